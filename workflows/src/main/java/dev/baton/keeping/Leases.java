@@ -1,0 +1,19 @@
+package dev.baton.keeping;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Locks and counters that expire by themselves, for processes that may die holding them. */
+public interface Leases {
+
+    /** Takes or prolongs the lease for this holder. False if another one has it. */
+    boolean acquire(String name, String holder, Duration life);
+
+    /** Lets go, if this holder still has it. */
+    void release(String name, String holder);
+
+    Optional<String> holderOf(String name);
+
+    /** Counts one more within the window that began with the first, and returns the count. */
+    long count(String name, Duration window);
+}
