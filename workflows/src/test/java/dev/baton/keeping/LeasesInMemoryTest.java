@@ -1,0 +1,11 @@
+package dev.baton.keeping;
+
+import java.time.InstantSource;
+
+final class LeasesInMemoryTest extends LeasesContract {
+
+    @Override
+    Leases leases(InstantSource clock) {
+        return new LeasesInMemory(clock);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.baton.keeping;
+
+final class VaultInMemoryTest extends VaultContract {
+
+    private final Vault vault = new VaultInMemory();
+
+    @Override
+    Vault vault() {
+        return vault;
+    }
+}

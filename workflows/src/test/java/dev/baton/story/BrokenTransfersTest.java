@@ -1,0 +1,125 @@
+package dev.baton.story;
+
+import static dev.baton.simulation.Habits.accepts;
+import static dev.baton.simulation.Habits.after;
+import static dev.baton.simulation.Habits.answers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.call.Party;
+import dev.baton.keeping.KeyRingInMemory;
+import dev.baton.port.AgentPost;
+import dev.baton.port.Rooms;
+import dev.baton.simulation.CallerStory;
+import dev.baton.simulation.Performance;
+import dev.baton.simulation.Story;
+import dev.baton.stage.Choice;
+import dev.baton.transfer.CallWorkflow;
+import dev.baton.transfer.ColdTransferWorkflow;
+import dev.baton.transfer.Decision;
+import dev.baton.transfer.HouseRules;
+import dev.baton.transfer.Progress;
+import dev.baton.transfer.TransferOrder;
+import dev.baton.transfer.TransferReport;
+import dev.baton.transfer.WarmTransfer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkflowImplementationOptions;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * However a transfer ends, its call looks at the room and brings the caller back. The in-memory service does not tell a
+ * parent that its child was terminated: that is shown on the real server, in .ci/run.
+ */
+class BrokenTransfersTest {
+
+    private static final String BACK = "the caller is back with the agent";
+
+    private static Story story(String name, String end) {
+        return new Story(name, "the caller is brought back", HouseRules.standard(), scene -> {
+            scene.world().supervisor("grace", "Grace").when(answers(after(15)).then(accepts()));
+            scene.world().destination("billing", "Billing").rings("grace");
+            CallerStory ada = scene.caller("Ada");
+            scene.asks(4, ada, "billing");
+            ada.hangsUp(after(1500));
+        }, List.of(end, "the caller hung up; the call is over"));
+    }
+
+    private static Performance perform(Story story, Consumer<Worker> workflows) {
+        try (var stage = new SteppedStage(
+                story, Choice.first(), new KeyRingInMemory(), workflows, UnaryOperator.identity())) {
+            return stage.perform();
+        }
+    }
+
+    private static void callerIsBack(Performance performance) {
+        assertThat(performance.world().violations()).isEmpty();
+        assertThat(performance.calls().getFirst().journal()).anyMatch(entry -> entry.text().equals(BACK));
+        assertThat(performance.world().heardBy("Ada")).endsWith("the agent");
+    }
+
+    @Test
+    void oneThatFailsByABugOfOursIsAnsweredAtOnce() {
+        callerIsBack(perform(story("failed", ""), with(Buggy.class)));
+    }
+
+    @Test
+    void oneThatNeverEndsIsEndedByItsTimeLimit() {
+        callerIsBack(perform(story("endless", ""), with(Endless.class)));
+    }
+
+    private static Consumer<Worker> with(Class<?> warmTransfer) {
+        return worker -> {
+            worker.registerWorkflowImplementationTypes(CallWorkflow.class);
+            worker.registerWorkflowImplementationTypes(
+                    WorkflowImplementationOptions.newBuilder().setFailWorkflowExceptionTypes(Throwable.class).build(),
+                    warmTransfer, ColdTransferWorkflow.class);
+        };
+    }
+
+    /** Holds the caller as the real one would not: it does nothing right. */
+    public static class Buggy extends Idle {
+        @Override
+        public TransferReport run(TransferOrder order) {
+            throw new NullPointerException("a bug of ours");
+        }
+    }
+
+    public static class Endless extends Idle {
+        @Override
+        public TransferReport run(TransferOrder order) {
+            Workflow.await(() -> false);
+            throw new IllegalStateException("unreachable");
+        }
+    }
+
+    abstract static class Idle implements WarmTransfer {
+        @Override
+        public void decide(Decision.Slip slip) {}
+
+        @Override
+        public void mayDecide(Decision.Slip slip) {}
+
+        @Override
+        public void callOff(Party by) {}
+
+        @Override
+        public void mayCallOff(Party by) {}
+
+        @Override
+        public void callEnds(Party by) {}
+
+        @Override
+        public void seen(Rooms.Sight sight) {}
+
+        @Override
+        public void agentChanged(AgentPost post) {}
+
+        @Override
+        public Progress progress() {
+            return new Progress(Progress.SupervisorState.INACTIVE, "", null, null, List.of());
+        }
+    }
+}
