@@ -1,0 +1,34 @@
+package dev.baton.cli;
+
+import dev.baton.cli.bench.BenchCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The baton command. */
+@Command(
+        name = "baton",
+        description = "Durable call transfers for LiveKit voice agents.",
+        mixinStandardHelpOptions = true,
+        version = "baton 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DemoCommand.class, StoriesCommand.class, CodecCommand.class, BenchCommand.class})
+public final class Baton implements Runnable {
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Baton());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            line.getErr().println("baton: " + Sentence.of(failure));
+            return failure instanceof Wrong wrong ? wrong.exitCode() : 1;
+        });
+        return line;
+    }
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.baton.cli.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Measures. Nothing here is used by a deployment. */
+@Command(
+        name = "bench",
+        description = "Measures what a transfer costs, and how many can be on hold in one worker.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TransferBench.class, HeldBench.class, HeldWorker.class})
+public final class BenchCommand implements Runnable {
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+}
