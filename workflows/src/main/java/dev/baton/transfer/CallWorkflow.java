@@ -183,7 +183,7 @@ public final class CallWorkflow implements LiveCall {
                 yield Optional.empty();
             }
             case POLITE_END -> {
-                company.visit(Audience.CALLER, Notice.Kind.GOODBYE);
+                company.comeAndSay(Audience.CALLER, Notice.Kind.GOODBYE);
                 yield Optional.of(new CallEnd.SupervisorHungUp());
             }
         };
@@ -199,8 +199,9 @@ public final class CallWorkflow implements LiveCall {
         }
         company.stop();
         room.stop();
-        transfers.releaseSupervisor();
+        // Before anything else: after a goodbye every second on the line is a second of silence.
         Ports.rooms("end every leg").close(call.room());
+        transfers.releaseSupervisor();
         Workflow.await(Workflow::isEveryHandlerFinished);
         Workflow.await(journal::settled);
         Ports.ledger().seal(call.id());

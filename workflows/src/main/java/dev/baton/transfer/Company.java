@@ -120,6 +120,11 @@ final class Company {
 
     /** Somebody who can speak comes in, says it, and goes. */
     void visit(Audience to, Notice.Kind kind) {
+        comeAndSay(to, kind);
+        dismiss();
+    }
+
+    void comeAndSay(Audience to, Notice.Kind kind) {
         if (post == null) {
             wantedKind = AgentKind.HOUSE;
             wanted = new Situation.Visiting();
@@ -127,18 +132,12 @@ final class Company {
             Waits.upTo(Timing.AGENT_ARRIVAL, "somebody to make an announcement", () -> post != null || room.callerGone());
         }
         say(to, kind);
-        dismiss();
     }
 
+    /** The room is about to close, and everybody in it leaves then. */
     void stop() {
         stopped = true;
-        AgentPost here = post;
-        if (here != null) {
-            if (told(here)) {
-                attempt(here, Step.LEAVE.summary(), agent -> agent.leave(call));
-            }
-            post = null;
-        }
+        post = null;
     }
 
     /** An agent that has just come listens to nobody until it knows the situation: asked to leave, it would wait. */

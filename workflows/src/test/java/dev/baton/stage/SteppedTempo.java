@@ -480,7 +480,6 @@ public final class SteppedTempo implements Tempo, Backstage {
         if (task.activity() != null) {
             party.inHand.put(task.activity().token(), new InHand(task.activity(), now()));
         }
-        party.atWorkflowTask = task.kind() == Kind.WORKFLOW_TASK;
         change(party, 1);
         poll.handed.complete(task);
     }
@@ -624,16 +623,6 @@ public final class SteppedTempo implements Tempo, Backstage {
         return story;
     }
 
-    /** The service has what came of a workflow task. */
-    void reported(Party party) {
-        lock.lock();
-        try {
-            party.atWorkflowTask = false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** A worker is through with a task. */
     void through(Party party, @Nullable ByteString activity) {
         lock.lock();
@@ -682,9 +671,6 @@ public final class SteppedTempo implements Tempo, Backstage {
             }
             party.alive = false;
             party.busy = 0;
-            if (party.atWorkflowTask) {
-                time.holdTimersUntilLostTaskTimesOut();
-            }
             bustle++;
             lost = List.copyOf(party.inHand.values());
             party.inHand.clear();
@@ -1063,7 +1049,6 @@ public final class SteppedTempo implements Tempo, Backstage {
         private final Deque<Polling> polls = new ArrayDeque<>();
         private final Map<ByteString, InHand> inHand = new HashMap<>();
         private volatile boolean alive = true;
-        private boolean atWorkflowTask;
         private int busy;
 
         Party(String name) {

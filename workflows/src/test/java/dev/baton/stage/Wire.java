@@ -101,9 +101,6 @@ final class Wire implements ClientInterceptor {
                             public void onClose(Status status, Metadata trailers) {
                                 open.remove(call());
                                 Status known = status;
-                                if (status.isOk() && name.equals("RespondWorkflowTaskCompleted")) {
-                                    tempo.reported(party);
-                                }
                                 if (status.isOk() && CRASH_POINTS.contains(name)) {
                                     crashes.point(party, name, Moment.AFTER_RESPONSE_SENT);
                                     if (cut) {

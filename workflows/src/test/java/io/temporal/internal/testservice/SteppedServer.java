@@ -301,6 +301,7 @@ public final class SteppedServer implements AutoCloseable {
     private final class Store implements TestWorkflowStore {
 
         private final TestWorkflowStoreImpl store;
+        private final LostTask lost = new LostTask();
 
         Store(TestWorkflowStoreImpl store) {
             this.store = store;
@@ -309,6 +310,10 @@ public final class SteppedServer implements AutoCloseable {
         @Override
         public long save(RequestContext saved) {
             ExecutionId workflow = saved.getExecutionId();
+            if (saved.getEvents().stream()
+                    .anyMatch(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT)) {
+                lost.handOver(saved);
+            }
             states.putIfAbsent(workflow, saved.getWorkflowMutableState());
             long eventId = saved.getInitialEventId();
             for (HistoryEvent event : saved.getEvents()) {

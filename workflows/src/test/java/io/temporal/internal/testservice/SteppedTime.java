@@ -3,7 +3,6 @@ package io.temporal.internal.testservice;
 import io.temporal.workflow.Functions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SteppedTime implements SelfAdvancingTimer {
 
-    private static final String LOST_TASK = "WorkflowTask StartToCloseTimeout";
-    private static final String TIMER = "fire timer";
 
     private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
     private long now;
@@ -50,27 +47,6 @@ public final class SteppedTime implements SelfAdvancingTimer {
             now = Math.max(now, alarm.at);
         }
         alarm.task.run();
-    }
-
-    /**
-     * Timers do not fire while a workflow task is lost. The in-memory service refuses every task that cancels a timer
-     * which fired meanwhile, and the workflow hangs; the real service forgets such a timer, as if it had not fired.
-     */
-    public synchronized void holdTimersUntilLostTaskTimesOut() {
-        alarms.stream()
-                .filter(alarm -> !alarm.cancelled && alarm.what.equals(LOST_TASK))
-                .max(Comparator.comparingLong(alarm -> alarm.order))
-                .ifPresent(lost -> alarms.stream()
-                        .filter(alarm -> !alarm.cancelled && alarm.what.equals(TIMER) && alarm.at <= lost.at)
-                        .toList()
-                        .forEach(alarm -> postpone(alarm, lost.at)));
-    }
-
-    private void postpone(Alarm alarm, long at) {
-        alarms.remove(alarm);
-        alarm.at = at;
-        alarm.order = sequence++;
-        alarms.add(alarm);
     }
 
     public record Due(Instant at, String what) {}
