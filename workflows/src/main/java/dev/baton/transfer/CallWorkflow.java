@@ -80,7 +80,11 @@ public final class CallWorkflow implements LiveCall {
                     journal.write("a call that was under way was taken over");
                     yield Optional.empty();
                 }
-                case CallStart.Outbound outbound -> Placing.place(call, outbound, rules, journal, () -> hangingUp);
+                case CallStart.Outbound outbound -> {
+                    // Whoever picks up hears somebody at once, and also when the dialler dies in that instant.
+                    company.start();
+                    yield Placing.place(call, outbound, rules, journal, () -> hangingUp);
+                }
             };
             if (failed.isPresent()) {
                 return failed;

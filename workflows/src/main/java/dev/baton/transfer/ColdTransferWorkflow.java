@@ -33,6 +33,7 @@ public final class ColdTransferWorkflow implements ColdTransfer {
     private @Nullable Outcome outcome;
     private @Nullable CancellationScope asking;
     private boolean callEnds;
+    private boolean callerLeft;
 
     @WorkflowInit
     public ColdTransferWorkflow(TransferOrder order) {
@@ -104,7 +105,9 @@ public final class ColdTransferWorkflow implements ColdTransfer {
         try {
             return answer.get();
         } catch (ActivityFailure failure) {
-            // The process that asked the carrier died, and its answer with it; or nobody waits for it any longer.
+            // The process that asked the carrier died, and its answer with it. The carrier may be moving the caller all the
+            // same, and whoever tells them now that it failed would be wrong; unless nobody waits for it any longer.
+            Waits.upTo(patience, "the carrier to move the caller", () -> callerLeft || callEnds);
             return new Telephony.Unknown("the answer was lost");
         }
     }
@@ -150,7 +153,8 @@ public final class ColdTransferWorkflow implements ColdTransfer {
 
     @Override
     public void seen(Rooms.Sight sight) {
-        // The carrier's answer tells what became of the caller; a look in between would only guess.
+        // Only for when the carrier's answer is lost: as long as one may come, it tells more than any look.
+        callerLeft = callerLeft || !sight.has(call.caller().identity());
     }
 
     @Override

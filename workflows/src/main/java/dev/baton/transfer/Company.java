@@ -34,6 +34,7 @@ final class Company {
     private Situation wanted = new Situation.Talking(null);
     private @Nullable String holdingFor;
     private boolean needed = true;
+    private boolean started;
     private boolean stopped;
     private int dispatches;
 
@@ -56,8 +57,12 @@ final class Company {
         listener = to;
     }
 
+    /** Only the first time. */
     void start() {
-        Workflow.newDetachedCancellationScope(() -> Async.procedure(this::keepCompany)).run();
+        if (!started) {
+            started = true;
+            Workflow.newDetachedCancellationScope(() -> Async.procedure(this::keepCompany)).run();
+        }
     }
 
     @Nullable AgentPost post() {

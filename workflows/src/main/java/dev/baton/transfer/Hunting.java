@@ -6,6 +6,7 @@ import dev.baton.call.SupervisorId;
 import dev.baton.port.Roster;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ final class Hunting {
     // One for a busy trunk, and one for a dialler that dies at the wrong moment.
     private static final int REPEATS = 2;
 
-    private final long endsAt;
+    private final Instant endsAt;
     private final Duration usualRing;
     private final int redirectsAllowed;
     private final Set<Destination> visited = new HashSet<>();
@@ -29,8 +30,8 @@ final class Hunting {
     private final Map<SupervisorId, Supervisor> ahead = new LinkedHashMap<>();
     private final List<Outcome.Attempt> attempts = new ArrayList<>();
 
-    Hunting(Roster.Hunt first, Duration atMost, Duration usualRing, int redirectsAllowed) {
-        this.endsAt = Workflow.currentTimeMillis() + atMost.toMillis();
+    Hunting(Roster.Hunt first, Instant since, Duration atMost, Duration usualRing, int redirectsAllowed) {
+        this.endsAt = since.plus(atMost);
         this.usualRing = usualRing;
         this.redirectsAllowed = redirectsAllowed;
         visited.add(first.to());
@@ -100,6 +101,7 @@ final class Hunting {
     }
 
     private Duration timeLeft() {
-        return Duration.ofMillis(Math.max(0, endsAt - Workflow.currentTimeMillis()));
+        var left = Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), endsAt);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

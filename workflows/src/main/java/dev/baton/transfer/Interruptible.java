@@ -26,8 +26,8 @@ final class Interruptible {
         }
     }
 
-    boolean interrupted() {
-        return interruption != null;
+    @Nullable Interruption interruption() {
+        return interruption;
     }
 
     <T> T run(Supplier<T> tell, Function<Interruption, T> standDown) {

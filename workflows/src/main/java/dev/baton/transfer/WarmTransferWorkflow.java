@@ -25,6 +25,7 @@ import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,13 +82,15 @@ public final class WarmTransferWorkflow implements WarmTransfer {
     }
 
     private Outcome resolve() {
+        // Before the look-up: a local activity moves a workflow's clock by its own real time, which no two runs agree on.
+        var since = Instant.ofEpochMilli(Workflow.currentTimeMillis());
         var question = new Roster.Question(call, request.to());
         return switch (Ports.directory("who answers for " + request.to()).resolve(question)) {
             case Roster.NoRoute none -> {
                 journal.write(none.sentence());
                 yield new Outcome.NotStarted(none);
             }
-            case Roster.Hunt hunt -> transfer(new Hunting(hunt, rules.hunt(), rules.ring(), rules.redirectsPerTransfer()));
+            case Roster.Hunt hunt -> transfer(new Hunting(hunt, since, rules.hunt(), rules.ring(), rules.redirectsPerTransfer()));
         };
     }
 
@@ -305,7 +308,14 @@ public final class WarmTransferWorkflow implements WarmTransfer {
             return "pointed to " + redirect.to() + ", where this transfer has been or may not go";
         }
         var question = new Roster.Question(call, redirect.to());
-        return switch (Ports.directory("who answers for " + redirect.to()).resolve(question)) {
+        Roster.Route route;
+        try {
+            route = Ports.roster("who answers for " + redirect.to()).resolve(question);
+        } catch (ActivityFailure failure) {
+            Interruptible.rethrowIfCancelled(failure);
+            return "pointed to " + redirect.to() + ", but the roster does not answer";
+        }
+        return switch (route) {
             case Roster.NoRoute none -> "pointed to " + redirect.to() + ": " + none.sentence();
             case Roster.Hunt hunt -> {
                 hunting.turnTo(hunt);
@@ -348,6 +358,9 @@ public final class WarmTransferWorkflow implements WarmTransfer {
             journal.write(Step.CONNECT, supervisor.name() + " was lost right after the joining");
             return standAside(new Outcome.SupervisorGone(supervisor));
         }
+        if (steps.interruption() instanceof Interruption.CallerLeft) {
+            tellSupervisor(attempt, Notice.Kind.CALLER_GONE);
+        }
         owe(() -> Ports.line("close the consultation").close(consultation));
         boolean left = agent.tellIfPresent(Timing.SET_STATE, Step.LEAVE.summary(), one -> one.leave(call));
         journal.write(Step.LEAVE, left ? "the agent left" : "the agent was gone already");
@@ -370,7 +383,7 @@ public final class WarmTransferWorkflow implements WarmTransfer {
     }
 
     private boolean stillThere(Attempt attempt) {
-        attempt.notice(Ports.rooms("is " + attempt.supervisor().name() + " still there?").look(call.room()));
+        seen(Ports.rooms("is " + attempt.supervisor().name() + " still there?").look(call.room()));
         return !attempt.gone();
     }
 
