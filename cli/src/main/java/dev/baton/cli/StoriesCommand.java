@@ -65,17 +65,25 @@ final class StoriesCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "SIMULATED phones, %s, %d stories at pace %s, %d at once%n", server, left.size(), pace, atOnce);
             List<Future<List<String>>> plays = new ArrayList<>();
             for (Story story : left) {
-                plays.add(stages.submit(() -> play(story, server, keys)));
+                plays.add(stages.submit(() -> play(story, server, keys, pace)));
                 if (plays.size() == 1) {
                     // The first one warms the process up; the others would stumble over it.
                     result(plays.getFirst());
                 }
             }
+            List<Story> brokenInTheCrowd = new ArrayList<>();
             for (int i = 0; i < plays.size(); i++) {
-                List<String> broken = result(plays.get(i));
-                out.println((broken.isEmpty() ? "  kept    " : "  BROKEN  ") + left.get(i).name());
-                broken.forEach(one -> out.println("            " + one));
-                out.flush();
+                tell(out, left.get(i), result(plays.get(i)));
+                if (!result(plays.get(i)).isEmpty()) {
+                    brokenInTheCrowd.add(left.get(i));
+                }
+            }
+            // By the clock, a machine that is busy with ten stories breaks promises that are about seconds. Alone and at half
+            // the pace it has no such excuse.
+            for (Story story : brokenInTheCrowd) {
+                out.println("once more, alone and at half the pace:");
+                List<String> broken = result(stages.submit(() -> play(story, server, keys, pace / 2)));
+                tell(out, story, broken);
                 failed += broken.isEmpty() ? 0 : 1;
             }
         }
@@ -90,7 +98,13 @@ final class StoriesCommand implements Callable<Integer> {
         return failed == 0 ? 0 : 1;
     }
 
-    private List<String> play(Story story, Temporal server, KeyRing keys) {
+    private static void tell(PrintWriter out, Story story, List<String> broken) {
+        out.println((broken.isEmpty() ? "  kept    " : "  BROKEN  ") + story.name());
+        broken.forEach(one -> out.println("            " + one));
+        out.flush();
+    }
+
+    private static List<String> play(Story story, Temporal server, KeyRing keys, double pace) {
         try (var stage = new LiveStage(server.stubs(), server.namespace(), keys, pace)) {
             Performance performance = stage.perform(story, event -> {}, page -> {});
             return performance.broken();

@@ -17,7 +17,8 @@ public interface CallAgent {
 
     /**
      * Stays with the call and beats while its media flow. Returns when told to leave; any other end is a lost agent.
-     * What else is asked of the agent for this call waits until the situation was taken up.
+     * What else is asked of the agent for this call waits until the situation was taken up. A call that goes on as a new run
+     * asks again, and the earlier one is not waited for any more: only who is asked by nobody for some seconds goes.
      */
     Left attend(Attendance attendance);
 

@@ -38,6 +38,7 @@ final class AgentProcess {
     private @Nullable Conversation conversation;
     private @Nullable String holdsFor;
     private boolean playsOver;
+    private int attendances;
 
     AgentProcess(AgentPost post, Call call) {
         this.post = post;
@@ -83,6 +84,15 @@ final class AgentProcess {
     /** Completed once the situation was taken up; until then, whatever else is asked waits. */
     CompletableFuture<Boolean> ready() {
         return ready;
+    }
+
+    /** The last one counts: a call that goes on as a new run asks again. */
+    int attended() {
+        return ++attendances;
+    }
+
+    boolean attendedSince(int attendance) {
+        return attendances > attendance;
     }
 
     CompletableFuture<CallAgent.Left> attending() {

@@ -35,7 +35,6 @@ final class Transfers {
     private final Journal journal;
     private final Company company;
     private @Nullable Transfer running;
-    private @Nullable TransferId current;
     private @Nullable Supervisor engaged;
     private int count;
 
@@ -52,13 +51,13 @@ final class Transfers {
         return count;
     }
 
+    /** The last one, also when it is over. */
     @Nullable TransferId current() {
-        return current;
+        return count == 0 ? null : TransferId.of(call.id(), count);
     }
 
     TransferId nextId() {
-        current = TransferId.of(call.id(), ++count);
-        return current;
+        return TransferId.of(call.id(), ++count);
     }
 
     /** Returns however the transfer ends, and also when it cannot say how. */
@@ -202,7 +201,7 @@ final class Transfers {
 
     void releaseSupervisor() {
         Supervisor free = engaged;
-        TransferId transfer = current;
+        TransferId transfer = current();
         if (free != null && transfer != null) {
             engaged = null;
             try {

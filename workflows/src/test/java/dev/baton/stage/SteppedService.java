@@ -116,6 +116,11 @@ public final class SteppedService implements AutoCloseable {
         }
     }
 
+    /** Workflows that can are to go on as new when their history is so long. */
+    public void suggestContinuingAsNewAfter(int events) {
+        server.suggestContinuingAsNewAfter(events);
+    }
+
     /** As JSON, as Temporal's own tools write it. */
     public String history(String workflowId) {
         return client().fetchHistory(workflowId).toJson(true);

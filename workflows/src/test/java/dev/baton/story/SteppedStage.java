@@ -133,6 +133,20 @@ final class SteppedStage implements AutoCloseable {
         return service.tempo().story(() -> Performance.of(story, scene, desk));
     }
 
+    /** How many runs a workflow took. */
+    int runs(String workflowId) {
+        int runs = 1;
+        var history = service.client().fetchHistory(workflowId);
+        while (true) {
+            String before = history.getEvents().getFirst().getWorkflowExecutionStartedEventAttributes().getContinuedExecutionRunId();
+            if (before.isEmpty()) {
+                return runs;
+            }
+            runs++;
+            history = service.client().fetchHistory(workflowId, before);
+        }
+    }
+
     @Override
     public void close() {
         service.close();

@@ -82,6 +82,8 @@ public final class SteppedServer implements AutoCloseable {
     private final Set<UpdateWait> reached = ConcurrentHashMap.newKeySet();
     private final Set<String> updates = ConcurrentHashMap.newKeySet();
 
+    private volatile int longHistory = Integer.MAX_VALUE;
+
     private record UpdateWait(String updateId, boolean completed) {}
 
     private record HistoryWait(ExecutionId workflow, boolean forItsEnd) {}
@@ -124,6 +126,11 @@ public final class SteppedServer implements AutoCloseable {
         time.getDiagnostics(result);
         waiting.forEach((call, what) ->
                 result.append("call ").append(call.method).append(" waits for ").append(what).append('\n'));
+    }
+
+    /** The real service suggests to go on as new after some thousand events. */
+    public void suggestContinuingAsNewAfter(int events) {
+        longHistory = events;
     }
 
     @Override
@@ -169,7 +176,7 @@ public final class SteppedServer implements AutoCloseable {
                 @Override
                 public void sendMessage(R message) {
                     answered(call, message);
-                    super.sendMessage(inTheOrderOfHistory(message));
+                    super.sendMessage(suggesting(inTheOrderOfHistory(message)));
                 }
             };
             Context context = Context.current().withValue(CURRENT, call);
@@ -262,6 +269,18 @@ public final class SteppedServer implements AutoCloseable {
             var ordered = task.toBuilder();
             ordered.getMessagesBuilderList().forEach(update -> update.setEventId(started - 1));
             return (R) ordered.build();
+        }
+
+        @SuppressWarnings("unchecked")
+        private <R> R suggesting(R message) {
+            if (!(message instanceof PollWorkflowTaskQueueResponse task) || task.getHistory().getEventsCount() < longHistory) {
+                return message;
+            }
+            var suggesting = task.toBuilder();
+            suggesting.getHistoryBuilder().getEventsBuilderList().stream()
+                    .filter(event -> event.hasWorkflowTaskStartedEventAttributes() && event.getEventId() >= longHistory)
+                    .forEach(event -> event.getWorkflowTaskStartedEventAttributesBuilder().setSuggestContinueAsNew(true));
+            return (R) suggesting.build();
         }
 
         private void polled(Backstage.Call call, boolean something) {
