@@ -17,7 +17,8 @@ public final class AgentScript {
     /** One line for each thing to say, in the order to say it. */
     public static List<String> of(Briefing briefing) {
         var lines = new ArrayList<String>();
-        lines.add("Hello, I have " + (briefing.callerName() == null ? "a caller" : briefing.callerName().text()) + " on the line for you.");
+        String caller = briefing.callerName() == null ? "a caller" : briefing.callerName().text();
+        lines.add("Hello, I have " + caller + " on the line for you.");
         lines.add("It is about this: " + sentence(briefing.reason().text()));
         if (!briefing.summary().text().equals(briefing.reason().text())) {
             lines.add(sentence(briefing.summary().text()));

@@ -8,7 +8,6 @@ import dev.baton.call.Transcript;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -166,7 +165,7 @@ final class ChatModel implements AutoCloseable {
             }
         }
         return new Reply.NoAnswer(switch (cause) {
-            case ConnectException _, HttpConnectTimeoutException _ -> "it cannot be reached";
+            case ConnectException _ -> "it cannot be reached";
             case SSLException _ -> "no secure connection could be made";
             case IOException _ -> "the connection broke";
             case null, default -> "asking it failed";

@@ -78,7 +78,8 @@ final class Numbers {
 
     private static void close(ArrayList<Token> group, List<List<Token>> groups) {
         // A lone "oh" or "hundred" is a word.
-        if (group.size() > 1 || group.size() == 1 && !Set.of("oh", "hundred", "thousand", "million").contains(group.getFirst().plain())) {
+        if (group.size() > 1
+                || group.size() == 1 && !group.getFirst().plain().equals("oh") && !TIMES.containsKey(group.getFirst().plain())) {
             groups.add(List.copyOf(group));
         }
         group.clear();

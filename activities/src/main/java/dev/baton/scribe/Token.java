@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** A word or a run of digits, and what stood before it. */
 record Token(String text, String gap) {
 
-    private static final Pattern TOKEN = Pattern.compile("\\p{L}[\\p{L}\\p{M}]*(?:['’]\\p{L}+)*|\\p{Nd}+");
+    // Bounded: without a limit, a word of a hundred thousand apostrophes overflows the stack.
+    private static final Pattern TOKEN = Pattern.compile("\\p{L}[\\p{L}\\p{M}]*(?:['’]\\p{L}+){0,3}|\\p{Nd}+");
     private static final Pattern POSSESSIVE = Pattern.compile("['’]s?$");
 
     static List<Token> of(String plain) {

@@ -11,7 +11,10 @@ final class AgentScriptTest {
 
     @Test
     void saysEverythingTheBriefingKnowsInTheOrderInWhichOneSaysIt() {
-        var briefing = new Briefing(new Claim("Ada Lovelace", 1), Claim.of("The caller was billed twice"), Claim.of("The caller wants the money back."),
+        var briefing = new Briefing(
+                new Claim("Ada Lovelace", 1),
+                Claim.of("The caller was billed twice"),
+                Claim.of("The caller wants the money back."),
                 List.of(Claim.of("The agent looked at the invoice")), Claim.of("When will the caller get the refund?"), null);
 
         assertThat(AgentScript.of(briefing)).containsExactly(

@@ -1,6 +1,7 @@
 package dev.baton.scribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.baton.call.Briefing;
 import dev.baton.call.Briefing.Claim;
@@ -8,6 +9,7 @@ import dev.baton.call.Party;
 import dev.baton.call.Transcript;
 import dev.baton.call.Transcript.Turn;
 import dev.baton.scribe.Draft.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +53,12 @@ final class FactCheckTest {
         "write to ada@example.com                       | The caller asked us to write to mada@example.com.",
         "the grace period of the invoice is over        | The caller wants Grace Hopper to see the invoice.",
         "Grace called. Then the hopper broke            | The caller asked for Grace Hopper.",
+        "it is at https://shop.example.com              | The caller wants https://shop.example.com.",
+        "my tel is 4711                                 | The caller wants tel:4711.",
         "I want my refund                               | Bob wants the refund.",
         "I want my refund                               | The caller wants the refund from iBank.",
-        "I want my refund                               | The caller wants the rеfund.", // a Cyrillic letter inside
+        "I want my refund for the invoice               | The caller wants the refund for the invоice.", // a Cyrillic letter inside
+        "मेरा खाता नंबर ४७११ है                              | मेरा दोस्त नंबर 4711 है।",
         "I want my refund                               | Ask accounting whether somebody pays extra money quickly."})
     void whatWasNotSaidIsDropped(String said, String written) {
         assertThat(kept(said, written)).isEmpty();
@@ -126,6 +131,14 @@ final class FactCheckTest {
             Optional<Claim> kept = summary(said, text.toString(), random.nextInt(3) - 1);
             kept.ifPresent(claim -> assertThat(claim.text()).as("seed %d: %s", seed, text).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}<>@१]"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a'", "a.", "4 ", "one ", "double ", "x@", "<", "_", "\u0301", "A-", "hundred ", "http://a ", ". A"})
+    void textWithoutEndNeitherBreaksItNorHoldsItUp(String piece) {
+        String endless = piece.repeat(100_000);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> kept(endless + " I want my refund", endless + ". The caller wants " + endless));
     }
 
     private static String spaced(String digits, Random random) {

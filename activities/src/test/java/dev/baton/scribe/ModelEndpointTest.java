@@ -46,7 +46,8 @@ final class ModelEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://models.example.com/v1", "http://127.0.0.1.example.com/v1", "http://localhost.example.com/v1", "http://127.1/v1",
+    @ValueSource(strings = {"http://models.example.com/v1", "http://127.0.0.1.example.com/v1", "http://localhost.example.com/v1",
+        "http://127.1/v1",
         "http://10.0.0.1/v1", "http://127.0.0.256/v1", "ftp://localhost/v1", "localhost:8000", "file:///etc/passwd", "", "https://",
         "https://user:sk-secret@models.example.com/v1", "https://models.example.com/v1?key=sk-secret", "https://models.example.com/v1#sk-secret",
         "https://models example.com/sk-secret"})
@@ -78,6 +79,9 @@ final class ModelEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "sk secret", "sk\r\nX-Evil: secret", "sécret"})
     void aKeyThatCannotBeSentIsRefusedWithoutRepeatingIt(String key) {
-        assertThatIllegalArgumentException().isThrownBy(() -> ApiKey.of(key)).withMessageNotContaining("secret").withMessageNotContaining("sécret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ApiKey.of(key))
+                .withMessageNotContaining("secret")
+                .withMessageNotContaining("sécret");
     }
 }
