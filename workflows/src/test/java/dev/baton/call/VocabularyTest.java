@@ -75,4 +75,10 @@ class VocabularyTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Briefing.Claim("wants a refund", -1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Briefing.Claim(" ", 1));
     }
+
+    @Test
+    void whatWasSaidIsNotPrinted() {
+        var transcript = new Transcript(List.of(new Transcript.Turn(Party.CALLER, "my pin is 4711")));
+        assertThat(transcript + ", " + transcript.turns()).isEqualTo("transcript of 1 turns, [a turn of the caller]");
+    }
 }

@@ -16,6 +16,7 @@ import dev.baton.call.RoomName;
 import dev.baton.call.Supervisor;
 import dev.baton.call.SupervisorId;
 import dev.baton.call.TenantId;
+import dev.baton.call.Transcript;
 import dev.baton.port.AgentPost;
 import dev.baton.port.BriefingBy;
 import dev.baton.port.CallAgent;
@@ -127,6 +128,9 @@ final class WireSamples {
                         List.of(Claim.of("looked at the invoice")),
                         new Claim("when will the money be back?", 9),
                         "Hello Ada, I have your invoice here."),
+                new Transcript.Turn(Party.CALLER, "I was billed twice."),
+                new Transcript(List.of(
+                        new Transcript.Turn(Party.AGENT, "How may I help?"), new Transcript.Turn(Party.CALLER, "I was billed twice."))),
 
                 // Ports
                 new RoomHint("EV_bcdf"),
