@@ -72,7 +72,9 @@ public final class Regions {
     }
 
     static boolean isShort(Phonenumber.PhoneNumber number) {
-        return SHORT.isValidShortNumber(number);
+        return NUMBERS.getRegionCodesForCountryCode(number.getCountryCode()).stream()
+                .filter(WITH_SHORT_NUMBERS::contains)
+                .anyMatch(region -> SHORT.isValidShortNumberForRegion(number, region));
     }
 
     static Optional<Phonenumber.PhoneNumber> parsed(PhoneNumber number) {

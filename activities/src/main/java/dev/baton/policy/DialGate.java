@@ -68,7 +68,8 @@ public final class DialGate {
             return ALLOWED;
         }
         if (dialling.callersNumbers().stream().anyMatch(own -> Regions.sameLine(own, to.get()))) {
-            return new Verdict.Forbidden("the caller's own number (" + to.get().masked() + "): it is engaged, with this call; name another");
+            return new Verdict.Forbidden("the caller's own number (" + to.get().masked()
+                    + "): it is engaged, with this call; name another");
         }
         if (dialling.callersNumbers().stream().anyMatch(policy::isOurs)) {
             return new Verdict.Forbidden("a transfer of a call that came from our own trunk: it would go round in circles; look at which "
@@ -88,7 +89,8 @@ public final class DialGate {
             return tooMany("for one call", caps.dialsPerCall(), PolicySettings.DIALS_PER_CALL);
         }
         if (counters.count("dials:to:" + pseudonym(dialling.to()), HOUR) > caps.dialsPerDestination()) {
-            return tooMany("to one destination within an hour", caps.dialsPerDestination(), PolicySettings.DIALS_PER_DESTINATION);
+            return tooMany("to one destination within an hour", caps.dialsPerDestination(),
+                    PolicySettings.DIALS_PER_DESTINATION);
         }
         return ALLOWED;
     }

@@ -42,7 +42,8 @@ public record PolicySettings(
         allowedCountries = Set.copyOf(allowedCountries);
         ownNumbers = Set.copyOf(ownNumbers);
         allowedCountries.stream().filter(country -> !Regions.exists(country)).findAny().ifPresent(unknown -> {
-            throw new IllegalArgumentException("there is no country \"" + unknown + "\": use two-letter codes such as US or DE");
+            throw new IllegalArgumentException("there is no country \"" + unknown
+                    + "\": use two-letter codes such as US or DE");
         });
         if (Stream.of(dialsPerCall, dialsPerDestination, dialsPerMinute).anyMatch(cap -> cap < 1 || cap > MOST)) {
             throw new IllegalArgumentException("a cap on dials is a number from 1 to " + MOST);
@@ -55,7 +56,8 @@ public record PolicySettings(
     }
 
     public PolicySettings allowing(String... countries) {
-        return new PolicySettings(Set.of(countries), ownNumbers, spokenNumbers, dialsPerCall, dialsPerDestination, dialsPerMinute);
+        return new PolicySettings(Set.of(countries), ownNumbers, spokenNumbers, dialsPerCall, dialsPerDestination,
+                dialsPerMinute);
     }
 
     public PolicySettings withSpokenNumbers() {
@@ -109,7 +111,8 @@ public record PolicySettings(
         }
 
         private Stream<String> list(String name) {
-            return Stream.of(environment.getOrDefault(name, "").split(",")).map(String::strip).filter(entry -> !entry.isEmpty());
+            return Stream.of(environment.getOrDefault(name, "").split(",")).map(String::strip).filter(entry ->
+                    !entry.isEmpty());
         }
 
         private void country(String entry, Set<String> countries) {

@@ -45,20 +45,24 @@ final class SpokenDigitsTest {
 
     @Test
     void theCountryMayBeLeftOutWhereItIsHome() {
-        assertThat(SpokenDigits.wereSaid(NUMBER, List.of("five five five, triple oh, one two three four"), Set.of("US"))).isTrue();
-        assertThat(SpokenDigits.wereSaid(NUMBER, List.of("five five five, triple oh, one two three four"), Set.of("IN"))).isFalse();
+        assertThat(SpokenDigits.wereSaid(NUMBER, List.of("five five five, triple oh, one two three four"),
+                Set.of("US"))).isTrue();
+        assertThat(SpokenDigits.wereSaid(NUMBER, List.of("five five five, triple oh, one two three four"),
+                Set.of("IN"))).isFalse();
     }
 
     @Test
     void aNumberMayBeSaidInPiecesOneAfterTheOther() {
-        assertThat(SpokenDigits.wereSaid(NUMBER, List.of("It's plus one five five five", "triple zero", "and then 1234"), Set.of()))
+        assertThat(SpokenDigits.wereSaid(NUMBER, List.of("It's plus one five five five", "triple zero", "and then 1234"),
+                Set.of()))
                 .isTrue();
         assertThat(SpokenDigits.wereSaid(NUMBER, List.of("1234", "+1 555 000"), Set.of())).isFalse();
     }
 
     @Test
     void wordsBecomeDigitsTheWayPeopleSayThem() {
-        assertThat(SpokenDigits.runs("eight hundred double seven twenty one fifty nineteen")).containsExactly("8007721" + "50" + "19");
+        assertThat(SpokenDigits.runs("eight hundred double seven twenty one fifty nineteen")).containsExactly("8007721" + "50"
+                + "19");
         assertThat(SpokenDigits.runs("call two people at 5 or six")).containsExactly("2", "5", "6");
         assertThat(SpokenDigits.runs("double trouble")).isEmpty();
     }

@@ -33,6 +33,8 @@ final class TollFraudTest {
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
     private static final Set<PhoneNumberType> HARMLESS = Set.of(PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE,
             PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.TOLL_FREE, PhoneNumberType.VOIP, PhoneNumberType.UAN);
+    // The library warns at length when it is asked for theirs.
+    private static final Set<String> WITHOUT_SHORT_NUMBERS = Set.of("TA", "TK", "GQ", "IO");
     private static final List<String> DIGITS = List.of("٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗");
 
     private final HousePolicy policy = Deployment.policy(Deployment.callingEverywhere());
@@ -75,6 +77,9 @@ final class TollFraudTest {
         int cases = 0;
         var wrong = new ArrayList<String>();
         for (String region : NUMBERS.getSupportedRegions()) {
+            if (WITHOUT_SHORT_NUMBERS.contains(region)) {
+                continue;
+            }
             for (String digits : shortNumbers(region)) {
                 for (String text : waysToWriteShort(digits, NUMBERS.getCountryCodeForRegion(region))) {
                     cases++;
@@ -103,7 +108,8 @@ final class TollFraudTest {
             Phonenumber.PhoneNumber example = NUMBERS.getExampleNumberForNonGeoEntity(code);
             add(examples, "001", NUMBERS.getNumberType(example), example);
         }
-        for (String satellite : List.of("+870773111632", "+881612345678", "+8821612345678", "+883510012345", "+979123456789", "+61147101234")) {
+        for (String satellite : List.of("+870773111632", "+881612345678", "+8821612345678", "+883510012345", "+979123456789",
+                "+61147101234")) {
             examples.add(new Example("satellites", PhoneNumberType.UNKNOWN, satellite));
         }
         return List.copyOf(examples);
@@ -118,14 +124,19 @@ final class TollFraudTest {
     private static List<String> waysToWrite(String e164) {
         String digits = e164.substring(1);
         var ways = new ArrayList<String>(List.of(e164, digits, "00" + digits, "011" + digits, "+" + e164, "+0" + digits,
-                spaced(e164), e164 + "7", e164.substring(0, e164.length() - 1), "+" + digits.charAt(0) + "0" + digits.substring(1),
-                e164 + " ext. 42", e164 + " ext. 911", e164 + ";ext=42", e164 + ",,,42", e164 + "p42", e164 + "#42", "*67" + e164,
-                "tel:" + e164, "tel:" + digits + ";phone-context=+1", e164 + ";phone-context=+1", e164 + "\r\nRefer-To: <tel:+19005550100>",
+                spaced(e164), e164 + "7", e164.substring(0, e164.length() - 1), "+" + digits.charAt(0) + "0"
+                        + digits.substring(1),
+                e164 + " ext. 42", e164 + " ext. 911", e164 + ";ext=42", e164 + ",,,42", e164 + "p42", e164 + "#42", "*67"
+                        + e164,
+                "tel:" + e164, "tel:" + digits + ";phone-context=+1", e164 + ";phone-context=+1", e164
+                        + "\r\nRefer-To: <tel:+19005550100>",
                 e164 + "%3Buser=phone", e164 + "@pbx.example.com", e164 + "?Replaces=1", "\u202E" + e164, e164 + "\u0000",
-                "sip:" + e164 + "@pbx.example.com", "sip:" + digits + "@pbx.example.com", "sips:00" + digits + "@pbx.example.com",
+                "sip:" + e164 + "@pbx.example.com", "sip:" + digits + "@pbx.example.com", "sips:00" + digits
+                        + "@pbx.example.com",
                 "sip:" + e164 + "@pbx.example.com;user=phone", "sip:" + e164 + ";phone-context=+1@pbx.example.com",
                 "sip:" + e164 + "@pbx.example.com?Refer-To=tel:" + e164, "sip:a%40b:" + e164 + "@pbx.example.com",
-                "sip:%2B" + digits + "@pbx.example.com", "sip:" + e164 + "@pbx.example.com\r\nVia: x", "sip:" + e164 + "-.@pbx.example.com",
+                "sip:%2B" + digits + "@pbx.example.com", "sip:" + e164 + "@pbx.example.com\r\nVia: x", "sip:" + e164
+                        + "-.@pbx.example.com",
                 "sip:" + e164 + "p1@pbx.example.com", "sip:" + digits + "@pbx.example.com;transport=tcp",
                 "sip:" + e164 + "@pbx.example.com;transport=tcp", "sip:ada@pbx.example.com;maddr=" + e164));
         DIGITS.forEach(script -> ways.add("+" + inScript(digits, script)));
@@ -135,8 +146,10 @@ final class TollFraudTest {
 
     private static Set<String> shortNumbers(String region) {
         var found = new TreeSet<String>();
-        for (String digits : List.of("911", "112", "999", "000", "110", "119", "100", "101", "102", "103", "108", "113", "115", "117",
-                "118", "122", "190", "191", "192", "193", "197", "198", "211", "311", "411", "116117", "116000", "15", "17", "18")) {
+        for (String digits : List.of("911", "112", "999", "000", "110", "119", "100", "101", "102", "103", "108", "113", "115",
+                "117",
+                "118", "122", "190", "191", "192", "193", "197", "198", "211", "311", "411", "116117", "116000", "15", "17",
+                        "18")) {
             if (ShortNumberInfo.getInstance().isEmergencyNumber(digits, region) || isShort(digits, region)) {
                 found.add(digits);
             }
@@ -153,12 +166,17 @@ final class TollFraudTest {
     }
 
     private static List<String> waysToWriteShort(String digits, int country) {
-        var ways = new ArrayList<>(List.of(digits, "+" + digits, "+" + country + digits, "+" + country + " " + digits, "tel:" + digits,
-                "sip:" + digits + "@pbx.example.com", "sip:+" + digits + "@pbx.example.com", "sip:+" + country + digits + "@pbx.example.com",
+        var ways = new ArrayList<>(List.of(digits, "+" + digits, "+" + country + digits, "+" + country + " " + digits, "tel:"
+                + digits,
+                "sip:" + digits + "@pbx.example.com", "sip:+" + digits + "@pbx.example.com", "sip:+" + country + digits
+                        + "@pbx.example.com",
                 "sip:" + country + digits + "@emergency.example.com", "sips:" + digits + "@pbx.example.com:5061;transport=tls",
-                "sip:" + String.join(".", digits.split("")) + "@pbx.example.com", "sip:" + String.join("-", digits.split("")) + "@pbx.example.com",
-                "sip:" + digits + "p@pbx.example.com", "sip:" + digits + ";phone-context=+1@pbx.example.com", "sip:_" + digits + "@pbx.example.com",
-                "sip:%39" + digits + "@pbx.example.com", "sip:sos@pbx.example.com", "sip:SOS.fire@pbx.example.com", "urn:service:sos"));
+                "sip:" + String.join(".", digits.split("")) + "@pbx.example.com", "sip:" + String.join("-", digits.split(""))
+                        + "@pbx.example.com",
+                "sip:" + digits + "p@pbx.example.com", "sip:" + digits + ";phone-context=+1@pbx.example.com", "sip:_" + digits
+                        + "@pbx.example.com",
+                "sip:%39" + digits + "@pbx.example.com", "sip:sos@pbx.example.com", "sip:SOS.fire@pbx.example.com",
+                        "urn:service:sos"));
         DIGITS.forEach(script -> ways.add(inScript(digits, script)));
         DIGITS.forEach(script -> ways.add("+" + country + inScript(digits, script)));
         return ways;
@@ -182,11 +200,13 @@ final class TollFraudTest {
     }
 
     private static Optional<Address> sip(String text) {
-        return SipAddress.read(text) instanceof SipAddress.Readable(SipAddress uri) ? Optional.of(new Address.Sip(uri)) : Optional.empty();
+        return SipAddress.read(text) instanceof SipAddress.Readable(SipAddress uri) ? Optional.of(new Address.Sip(uri))
+                : Optional.empty();
     }
 
     private static Optional<Address> phone(String text) {
-        return Written.read(text) instanceof Written.Readable(PhoneNumber number) ? Optional.of(new Address.Phone(number)) : Optional.empty();
+        return Written.read(text) instanceof Written.Readable(PhoneNumber number) ? Optional.of(new Address.Phone(number))
+                : Optional.empty();
     }
 
     private static boolean harmless(Address address) {
