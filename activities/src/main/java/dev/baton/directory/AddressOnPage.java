@@ -58,7 +58,8 @@ final class AddressOnPage {
         return switch (Written.read(text.get())) {
             case Written.Readable(PhoneNumber number) -> {
                 if (number.extension() != null && extension.isPresent()) {
-                    page.wrong(fields.line("extension"), "there is an extension behind the phone number already: keep one of the two.");
+                    page.wrong(fields.line("extension"),
+                            "there is an extension behind the phone number already: keep one of the two.");
                 }
                 yield Optional.of(new Address.Phone(new PhoneNumber(number.e164(), extension.orElse(number.extension()))));
             }
@@ -86,7 +87,8 @@ final class AddressOnPage {
     private Optional<Address> web(Page.Fields fields) {
         Optional<String> user = fields.word("web").filter(name -> !name.isEmpty());
         if (user.filter(name -> !USER.matcher(name).matches()).isPresent()) {
-            page.wrong(fields.line("web"), "this is no user of the web page: write the name that they sign in with, letters, digits or . _ @ -.");
+            page.wrong(fields.line("web"),
+                    "this is no user of the web page: write the name that they sign in with, letters, digits or . _ @ -.");
             return Optional.empty();
         }
         return user.map(Address.Web::new);

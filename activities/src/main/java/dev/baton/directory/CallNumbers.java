@@ -53,7 +53,7 @@ public final class CallNumbers {
     /** Says why, and what to do. */
     public record Refused(String sentence) implements Admission {}
 
-    /** {@code transfer_phone_number}: from now on a bare "Transfer me" of this call goes there, in whichever process it is heard. */
+    /** {@code transfer_phone_number}: from now on a bare "Transfer me" of this call goes there, wherever it is heard. */
     public Admission configure(Call call, String transferPhoneNumber, Set<PhoneNumber> callersNumbers) {
         return switch (Written.read(transferPhoneNumber)) {
             case Written.Unreadable(String sentence) -> new Refused("transfer_phone_number: " + sentence + ".");
@@ -106,7 +106,8 @@ public final class CallNumbers {
         String prefix = prefix(call);
         String name = reference.startsWith(prefix) ? reference.substring(prefix.length()) : "";
         if (!KEPT_AS.matcher(name).matches()) {
-            throw new IllegalStateException("the vault's references have changed their form: an alias cannot be made of one any more");
+            throw new IllegalStateException("the vault's references have changed their form: "
+                    + "an alias cannot be made of one any more");
         }
         return new Destination(PREFIX + name);
     }

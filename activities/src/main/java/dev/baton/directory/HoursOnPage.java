@@ -21,7 +21,8 @@ final class HoursOnPage {
 
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final Pattern DAY_RANGE = Pattern.compile("(mon|tue|wed|thu|fri|sat|sun)(?:-(mon|tue|wed|thu|fri|sat|sun))?");
-    private static final Pattern SPAN = Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9]) ?- ?(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)");
+    private static final Pattern SPAN = Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9]) ?- ?"
+            + "(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)");
 
     private final Page page;
 
@@ -65,8 +66,8 @@ final class HoursOnPage {
         return page.fields(node, "\"hours\" of " + whose).map(fields -> {
             Optional<ZoneId> own = zone(fields);
             if (fields.at("zone").isEmpty() && house.isEmpty()) {
-                page.wrong(node, "the hours of " + whose + " need a time zone: add \"zone: Europe/Berlin\", or yours, to them or at "
-                        + "the top of the file.");
+                page.wrong(node, "the hours of " + whose + " need a time zone: add \"zone: Europe/Berlin\", or yours, to them "
+                        + "or at the top of the file.");
             }
             return new OpeningHours(own.or(() -> house).orElse(ZoneId.of("UTC")), week(fields), holidays);
         });

@@ -82,19 +82,13 @@ public record OpeningHours(ZoneId zone, Map<DayOfWeek, List<Span>> week, Map<Loc
     private List<Instant> momentsOf(LocalDate day) {
         var moments = new ArrayList<Instant>();
         moments.add(day.atStartOfDay(zone).toInstant());
-        spansOf(day).forEach(span -> moments.add(beginning(day, span.from())));
-        // The repeated hour may fall into the hours once more.
+        spansOf(day).forEach(span -> moments.add(day.atTime(span.from()).atZone(zone).toInstant()));
+        // The clock may jump into the hours, forward or once more.
         ZoneOffsetTransition change = zone.getRules().nextTransition(day.atStartOfDay(zone).toInstant().minusSeconds(1));
         if (change != null && change.getInstant().atZone(zone).toLocalDate().equals(day)) {
             moments.add(change.getInstant());
         }
         return moments.stream().sorted().toList();
-    }
-
-    /** In a skipped hour, the moment at which the clock jumps past the time. */
-    private Instant beginning(LocalDate day, LocalTime time) {
-        ZoneOffsetTransition gap = zone.getRules().getTransition(day.atTime(time));
-        return gap != null && gap.isGap() ? gap.getInstant() : day.atTime(time).atZone(zone).toInstant();
     }
 
     private List<Span> spansOf(LocalDate day) {

@@ -51,8 +51,8 @@ public final class DialGate {
     /** For the edge: counts nothing. */
     public Verdict mayDial(Dialling dialling) {
         if (dialling.origin() == Origin.SPOKEN && !policy.settings().spokenNumbers()) {
-            return new Verdict.Forbidden("a number that the caller spoke, which this house does not dial: name a destination of the "
-                    + "directory, or set " + PolicySettings.SPOKEN_NUMBERS + "=true");
+            return new Verdict.Forbidden("a number that the caller spoke, which this house does not dial: "
+                    + "name a destination of the directory, or set " + PolicySettings.SPOKEN_NUMBERS + "=true");
         }
         return policy.mayDial(dialling.call().tenant(), dialling.to()) instanceof Verdict.Forbidden no ? no : circles(dialling);
     }
@@ -72,8 +72,8 @@ public final class DialGate {
                     + "): it is engaged, with this call; name another");
         }
         if (dialling.callersNumbers().stream().anyMatch(policy::isOurs)) {
-            return new Verdict.Forbidden("a transfer of a call that came from our own trunk: it would go round in circles; look at which "
-                    + "number forwards to us");
+            return new Verdict.Forbidden("a transfer of a call that came from our own trunk: it would go round in circles; "
+                    + "look at which number forwards to us");
         }
         return ALLOWED;
     }

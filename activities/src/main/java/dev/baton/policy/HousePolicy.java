@@ -90,11 +90,12 @@ public final class HousePolicy implements Policy {
         var near = new TreeSet<>(settings.countries());
         near.addAll(settings.homeCountries());
         if (Regions.callsForHelp(digits)) {
-            return new Verdict.Forbidden("a SIP address whose user part is an emergency number, which this house never dials by itself");
+            return new Verdict.Forbidden("a SIP address whose user part is an emergency number, "
+                    + "which this house never dials by itself");
         }
         if (digits.length() > 6 || digits.indexOf('+') >= 0 || digits.startsWith("0")) {
-            return new Verdict.Forbidden("a SIP address whose user part could be a number of any country: write it in E.164 form, "
-                    + "with a plus sign and the country code");
+            return new Verdict.Forbidden("a SIP address whose user part could be a number of any country: "
+                    + "write it in E.164 form, with a plus sign and the country code");
         }
         if (digits.length() < 3 || Regions.isShortCode(digits, near)) {
             return new Verdict.Forbidden("a SIP address whose user part is a short code of a country that this house calls: "

@@ -111,8 +111,8 @@ public record PolicySettings(
         }
 
         private Stream<String> list(String name) {
-            return Stream.of(environment.getOrDefault(name, "").split(",")).map(String::strip).filter(entry ->
-                    !entry.isEmpty());
+            return Stream.of(environment.getOrDefault(name, "").split(",")).map(String::strip)
+                    .filter(entry -> !entry.isEmpty());
         }
 
         private void country(String entry, Set<String> countries) {

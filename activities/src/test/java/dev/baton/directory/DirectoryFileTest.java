@@ -103,7 +103,8 @@ final class DirectoryFileTest {
                 """);
         assertThat(broken.mistakes()).extracting(Mistake::line)
                 .containsExactly(1, 3, 7, 9, 10, 13, 17, 18, 22, 23, 25, 26, 27, 28, 29, 31, 37);
-        assertThat(broken.mistakes()).allSatisfy(mistake -> assertThat(mistake.toString()).startsWith("directory.yaml:").endsWith("."));
+        assertThat(broken.mistakes()).allSatisfy(mistake ->
+                assertThat(mistake.toString()).startsWith("directory.yaml:").endsWith("."));
         assertThat(broken).hasMessageContaining("there is no time zone \"Mars/Olympus\": use a name such as Europe/Berlin")
                 .hasMessageContaining("there is no supervisor \"marie\"")
                 .hasMessageContaining("mon has hours already")

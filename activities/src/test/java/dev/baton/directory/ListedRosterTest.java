@@ -114,7 +114,8 @@ final class ListedRosterTest {
     void whatPolicyWillRefuseIsToldAtStartWithItsLine() {
         HousePolicy real = Deployment.policy(PolicySettings.forNumbers(Set.of(Deployment.OURS)));
         assertThat(Directory.shipped().objections(real, Deployment.TENANT)).hasSize(3)
-                .allSatisfy(one -> assertThat(one.toString()).matches("the shipped directory.yaml:[0-9]+: policy refuses to dial .*nobody knows.*"));
+                .allSatisfy(one -> assertThat(one.toString())
+                        .matches("the shipped directory.yaml:[0-9]+: policy refuses to dial .*nobody knows.*"));
     }
 
     @Test

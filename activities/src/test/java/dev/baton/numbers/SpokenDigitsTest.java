@@ -61,8 +61,7 @@ final class SpokenDigitsTest {
 
     @Test
     void wordsBecomeDigitsTheWayPeopleSayThem() {
-        assertThat(SpokenDigits.runs("eight hundred double seven twenty one fifty nineteen")).containsExactly("8007721" + "50"
-                + "19");
+        assertThat(SpokenDigits.runs("eight hundred double seven twenty one fifty nineteen")).containsExactly("80077215019");
         assertThat(SpokenDigits.runs("call two people at 5 or six")).containsExactly("2", "5", "6");
         assertThat(SpokenDigits.runs("double trouble")).isEmpty();
     }

@@ -38,8 +38,8 @@ public final class Deployment {
     }
 
     public static Call call(String id) {
-        return new Call(new CallId(id), TENANT, new RoomName("room-" + id), new Caller(new Identity("caller-" + id),
-                Reach.PHONE),
+        return new Call(new CallId(id), TENANT, new RoomName("room-" + id),
+                new Caller(new Identity("caller-" + id), Reach.PHONE),
                 new Conversation("vault/" + id + "/transcript/1"));
     }
 }

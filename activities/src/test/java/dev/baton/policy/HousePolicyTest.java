@@ -67,7 +67,8 @@ final class HousePolicyTest {
         assertThat(forbidden(atHome, Deployment.OURS.e164())).contains("circles");
         assertThat(atHome.mayDial(TENANT, new PhoneNumber(Deployment.OURS.e164(), "42"))).isInstanceOf(Verdict.Forbidden.class);
         assertThat(atHome.mayDial(TENANT, sip("sip:+12125550100@pbx.example.com"))).isInstanceOf(Verdict.Forbidden.class);
-        HousePolicy mexican = Deployment.policy(PolicySettings.forNumbers(Set.of(PhoneNumber.of("+5215512345678"))).allowing("MX"));
+        PolicySettings inMexico = PolicySettings.forNumbers(Set.of(PhoneNumber.of("+5215512345678")));
+        HousePolicy mexican = Deployment.policy(inMexico);
         assertThat(forbidden(mexican, "+525512345678")).contains("circles");
     }
 

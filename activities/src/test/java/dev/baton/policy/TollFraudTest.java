@@ -94,6 +94,22 @@ final class TollFraudTest {
         assertThat(cases).isGreaterThan(5_000);
     }
 
+    @Test
+    void anEmergencyNumberOfAnotherCountryIsNoExtensionOfSomebodysExchange() {
+        HousePolicy german = Deployment.policy(PolicySettings.forNumbers(Set.of()).allowing("DE"));
+        int cases = 0;
+        for (String region : NUMBERS.getSupportedRegions()) {
+            for (String digits : WITHOUT_SHORT_NUMBERS.contains(region) ? Set.<String>of() : shortNumbers(region)) {
+                if (ShortNumberInfo.getInstance().isEmergencyNumber(digits, region)) {
+                    cases++;
+                    Address address = sip("sip:" + digits + "@pbx.example.com").orElseThrow();
+                    assertThat(german.mayDial(TENANT, address)).as(region + " " + digits).isInstanceOf(Verdict.Forbidden.class);
+                }
+            }
+        }
+        assertThat(cases).isGreaterThan(200);
+    }
+
     private record Example(String region, PhoneNumberType type, String e164) {}
 
     private static List<Example> examples() {
@@ -147,9 +163,8 @@ final class TollFraudTest {
     private static Set<String> shortNumbers(String region) {
         var found = new TreeSet<String>();
         for (String digits : List.of("911", "112", "999", "000", "110", "119", "100", "101", "102", "103", "108", "113", "115",
-                "117",
-                "118", "122", "190", "191", "192", "193", "197", "198", "211", "311", "411", "116117", "116000", "15", "17",
-                        "18")) {
+                "117", "118", "122", "190", "191", "192", "193", "197", "198", "211", "311", "411", "116117", "116000", "15",
+                "17", "18")) {
             if (ShortNumberInfo.getInstance().isEmergencyNumber(digits, region) || isShort(digits, region)) {
                 found.add(digits);
             }
