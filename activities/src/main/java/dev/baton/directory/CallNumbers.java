@@ -37,13 +37,11 @@ public final class CallNumbers {
     private final Vault vault;
     private final Leases leases;
     private final DialGate gate;
-    private final PolicySettings settings;
 
-    public CallNumbers(Vault vault, Leases leases, DialGate gate, PolicySettings settings) {
+    public CallNumbers(Vault vault, Leases leases, DialGate gate) {
         this.vault = vault;
         this.leases = leases;
         this.gate = gate;
-        this.settings = settings;
     }
 
     public sealed interface Admission {}
@@ -77,6 +75,7 @@ public final class CallNumbers {
             case Written.Readable(PhoneNumber number) when number.extension() != null ->
                 new Refused("A spoken number is called without an extension: leave it out, and ask for the extension there.");
             case Written.Readable(PhoneNumber number) -> {
+                PolicySettings settings = gate.settings();
                 if (settings.spokenNumbers() && !SpokenDigits.wereSaid(number, said, settings.homeCountries())) {
                     yield new Refused("The caller did not say this number (" + number.masked()
                             + "): ask for it again, digit by digit, "

@@ -13,13 +13,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Everybody who can be called in, read once and kept in memory. */
 public final class Directory {
@@ -85,14 +86,15 @@ public final class Directory {
 
     /** What policy will refuse when it comes to dialling, for a person to read at start. Not a mistake of the file's form. */
     public List<Mistake> objections(HousePolicy policy, TenantId tenant) {
-        var byLine = new TreeMap<Integer, Mistake>();
+        var objections = new ArrayList<Mistake>();
         people.values().forEach(one -> {
             if (policy.mayDial(tenant, one.address()) instanceof Verdict.Forbidden(String why)) {
-                byLine.put(one.line(), new Mistake(one.line() == 0 ? DirectorySettings.DEFAULT_TRANSFER_NUMBER
+                objections.add(new Mistake(one.line() == 0 ? DirectorySettings.DEFAULT_TRANSFER_NUMBER
                         : file, one.line(),
                         "policy refuses to dial " + one.id() + ": " + why));
             }
         });
-        return List.copyOf(byLine.values());
+        objections.sort(Comparator.comparingInt(Mistake::line));
+        return List.copyOf(objections);
     }
 }

@@ -57,7 +57,12 @@ public final class Regions {
 
     /** Digits as they are, dialled from anywhere in the world. */
     public static boolean callsForHelp(String digits) {
-        return WITH_SHORT_NUMBERS.stream().anyMatch(region -> SHORT.isEmergencyNumber(digits, region));
+        return WITH_SHORT_NUMBERS.stream().anyMatch(region -> callsForHelp(digits, region));
+    }
+
+    /** Digits as they are, dialled in this region. */
+    public static boolean callsForHelp(String digits, String region) {
+        return WITH_SHORT_NUMBERS.contains(region) && SHORT.isEmergencyNumber(digits, region);
     }
 
     /** Digits as they are, dialled in one of these regions. */
@@ -66,9 +71,7 @@ public final class Regions {
     }
 
     static boolean callsForHelpIn(String digits, int countryCode) {
-        return NUMBERS.getRegionCodesForCountryCode(countryCode).stream()
-                .filter(WITH_SHORT_NUMBERS::contains)
-                .anyMatch(region -> SHORT.isEmergencyNumber(digits, region));
+        return NUMBERS.getRegionCodesForCountryCode(countryCode).stream().anyMatch(region -> callsForHelp(digits, region));
     }
 
     static boolean isShort(Phonenumber.PhoneNumber number) {

@@ -34,6 +34,10 @@ public final class DialGate {
         this.keys = keys;
     }
 
+    public PolicySettings settings() {
+        return policy.settings();
+    }
+
     /** Who wants to dial where. {@code callersNumbers} is what the trunk says the caller calls from; it may be nothing. */
     public record Dialling(Call call, Address to, Set<PhoneNumber> callersNumbers, Origin origin) {
         public Dialling {
@@ -50,7 +54,7 @@ public final class DialGate {
 
     /** For the edge: counts nothing. */
     public Verdict mayDial(Dialling dialling) {
-        if (dialling.origin() == Origin.SPOKEN && !policy.settings().spokenNumbers()) {
+        if (dialling.origin() == Origin.SPOKEN && !settings().spokenNumbers()) {
             return new Verdict.Forbidden("a number that the caller spoke, which this house does not dial: "
                     + "name a destination of the directory, or set " + PolicySettings.SPOKEN_NUMBERS + "=true");
         }
@@ -79,7 +83,7 @@ public final class DialGate {
     }
 
     private Verdict count(Dialling dialling) {
-        PolicySettings caps = policy.settings();
+        PolicySettings caps = settings();
         String tenant = dialling.call().tenant().value();
         // The house first: what it refuses must not use up anything of the call's or the destination's.
         if (counters.count("dials:minute:" + tenant, MINUTE) > caps.dialsPerMinute()) {

@@ -8,12 +8,14 @@ import dev.baton.numbers.Address;
 import dev.baton.numbers.Regions;
 import dev.baton.numbers.SipAddress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Which numbers and addresses this house dials at all, whoever asks. Reads memory only. */
 public final class HousePolicy implements Policy {
 
     private static final Verdict ALLOWED = new Verdict.Allowed();
+    private static final Set<String> KNOWN_TO_ALL = Set.of("911", "112", "999");
 
     private final NumberPlan plan;
     private final PolicySettings settings;
@@ -62,8 +64,9 @@ public final class HousePolicy implements Policy {
                     + "to us and go round in circles; name the number of a person");
         }
         String extension = number.extension();
-        if (extension != null && Regions.callsForHelp(extension)) {
-            return new Verdict.Forbidden("a number whose extension is an emergency number somewhere (" + number.masked()
+        // Keyed in on somebody's exchange, it might be dialled on from there.
+        if (extension != null && (KNOWN_TO_ALL.contains(extension) || Regions.callsForHelp(extension, country.get()))) {
+            return new Verdict.Forbidden("a number whose extension is an emergency number (" + number.masked()
                     + "): give that desk another extension");
         }
         return ALLOWED;

@@ -125,7 +125,7 @@ final class CallNumbersTest {
     }
 
     private CallNumbers numbers(Vault where, PolicySettings settings) {
-        return new CallNumbers(where, leases, gate(settings), settings);
+        return new CallNumbers(where, leases, gate(settings));
     }
 
     private AddressBook book(Vault where, PolicySettings settings) {

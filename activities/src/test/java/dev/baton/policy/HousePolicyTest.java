@@ -94,6 +94,16 @@ final class HousePolicyTest {
     }
 
     @Test
+    void anExtensionThatCallsForHelpIsNotKeyedInOnSomebodysExchange() {
+        for (String extension : Set.of("911", "112", "999")) {
+            assertThat(everywhere.mayDial(TENANT, new PhoneNumber("+12125550123", extension)))
+                    .isInstanceOf(Verdict.Forbidden.class);
+        }
+        assertThat(everywhere.mayDial(TENANT, new PhoneNumber("+919876543210", "100"))).isInstanceOf(Verdict.Forbidden.class);
+        assertThat(everywhere.mayDial(TENANT, new PhoneNumber("+12125550123", "100"))).isEqualTo(new Verdict.Allowed());
+    }
+
+    @Test
     void theTelephoneOfAColleagueInTheirOwnExchangeIsCalledByItsDigits() {
         HousePolicy german = Deployment.policy(PolicySettings.forNumbers(Set.of()).allowing("DE"));
         assertThat(german.mayDial(TENANT, sip("sip:2001@pbx.example.com"))).isEqualTo(new Verdict.Allowed());
