@@ -24,13 +24,13 @@ public sealed interface Failure {
     }
 
     /**
-     * {@code canceled} without a SIP status. After a dial: the ringing time passed, or somebody removed the leg; the
-     * phone got a CANCEL.
+     * A dial ended in {@code canceled} without a SIP status: the ringing time or the server's deadline passed, or
+     * somebody removed the leg. The phone got a CANCEL. Only whoever dialled knows which of these it was.
      */
     record CalledOff() implements Failure {
         @Override
         public String sentence() {
-            return "LiveKit gave up: nobody answered within the ringing time, or the leg was removed";
+            return "LiveKit called the dial off: nobody answered in time, or the leg was removed";
         }
     }
 
