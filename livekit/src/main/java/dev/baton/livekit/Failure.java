@@ -9,6 +9,11 @@ public sealed interface Failure {
     /** One clear sentence for an operator. Contains neither a secret nor a phone number. */
     String sentence();
 
+    // LiveKit puts this before what a service behind the first one said.
+    private static String plain(String message) {
+        return message.replaceFirst("^twirp error unknown: ", "");
+    }
+
     /** The request had no effect; to ask again is safe. */
     sealed interface NothingHappened extends Failure {}
 
@@ -68,7 +73,7 @@ public sealed interface Failure {
     record NotFound(String message) implements NothingHappened {
         @Override
         public String sentence() {
-            return "LiveKit does not know it: " + message;
+            return "LiveKit does not know it: " + plain(message);
         }
     }
 
@@ -76,7 +81,7 @@ public sealed interface Failure {
     record Invalid(String message) implements NothingHappened {
         @Override
         public String sentence() {
-            return "LiveKit does not accept the request: " + message;
+            return "LiveKit does not accept the request: " + plain(message);
         }
     }
 
@@ -104,7 +109,7 @@ public sealed interface Failure {
     record NotOffered(String message) implements NothingHappened {
         @Override
         public String sentence() {
-            return "this LiveKit server does not offer it: " + message;
+            return "this LiveKit server does not offer it: " + plain(message);
         }
     }
 
@@ -149,7 +154,7 @@ public sealed interface Failure {
     record ServerTrouble(int httpStatus, String code, String message) implements NobodyKnows {
         @Override
         public String sentence() {
-            return "LiveKit has trouble (HTTP " + httpStatus + " " + code + ": " + message + ")";
+            return "LiveKit has trouble (HTTP " + httpStatus + " " + code + ": " + plain(message) + ")";
         }
     }
 }
