@@ -1,8 +1,8 @@
 package dev.baton.simulation;
 
 import dev.baton.call.Identity;
+import dev.baton.call.RoomName;
 import dev.baton.port.EffectKey;
-import dev.baton.port.Rooms.Role;
 import dev.baton.port.Telephony;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,7 +46,8 @@ final class Carrier {
             return earlier;
         }
         Identity caller = refer.call().caller().identity();
-        CompletableFuture<Telephony.Referral> verdict = transfer(refer, caller)
+        CompletableFuture<Telephony.Referral> verdict = transfer(
+                        new Asked(refer.call().room(), caller, refer.target().name(), refer.waitFor()))
                 .thenApply(answer -> SipVerdict.ofRefer(answer, stillActive(refer, caller)));
         referrals.put(refer.key(), verdict);
         return verdict;
@@ -59,10 +60,14 @@ final class Carrier {
                 .isPresent();
     }
 
-    private CompletableFuture<SipAnswer> transfer(Telephony.Refer refer, Identity caller) {
+    /** Who is to be moved where, as the SIP service knows it. */
+    record Asked(RoomName room, Identity caller, String target, Duration waitFor) {}
+
+    CompletableFuture<SipAnswer> transfer(Asked refer) {
+        Identity caller = refer.caller();
         var answer = new CompletableFuture<SipAnswer>();
         ReferHabit habit = habits.get(Math.min(asked++, habits.size() - 1));
-        world.openRoom(refer.call().room()).ifPresentOrElse(room -> {
+        world.openRoom(refer.room()).ifPresentOrElse(room -> {
             if (room.find(caller).isEmpty()) {
                 answerSoon(answer, new SipAnswer.NotFound());
                 return;
@@ -75,7 +80,7 @@ final class Carrier {
     }
 
     private void answered(
-            Room room, Telephony.Refer refer, Identity caller, ReferHabit habit, CompletableFuture<SipAnswer> answer) {
+            Room room, Asked refer, Identity caller, ReferHabit habit, CompletableFuture<SipAnswer> answer) {
         if (room.find(caller).isEmpty()) {
             answer.complete(new SipAnswer.NotFound());
             return;
@@ -99,7 +104,7 @@ final class Carrier {
         }
     }
 
-    private void moved(Room room, Telephony.Refer refer, Identity caller, CompletableFuture<SipAnswer> answer) {
+    private void moved(Room room, Asked refer, Identity caller, CompletableFuture<SipAnswer> answer) {
         if (room.find(caller).isEmpty()) {
             return;
         }
@@ -110,7 +115,7 @@ final class Carrier {
 
     /** Measured: whoever hangs up after the 202 makes a success of it. */
     private void left(Room room, Participant gone) {
-        Pending pending = gone.role() == Role.CALLER ? accepted.remove(gone.identity()) : null;
+        Pending pending = accepted.remove(gone.identity());
         if (pending != null) {
             pending.answer().complete(new SipAnswer.Ok());
         }
@@ -120,8 +125,8 @@ final class Carrier {
         world.after(ONE_HOP, "the SIP service answers", () -> answer.complete(what));
     }
 
-    private void tell(WorldEvent.Kind kind, Room room, Telephony.Refer refer, String sentence) {
-        world.events().happened(kind, room, refer.target().name(), sentence + refer.target().name());
+    private void tell(WorldEvent.Kind kind, Room room, Asked refer, String sentence) {
+        world.events().happened(kind, room, refer.target(), sentence + refer.target());
     }
 
     private record Pending(CompletableFuture<SipAnswer> answer) {}

@@ -1,7 +1,10 @@
 package dev.baton.simulation;
 
+import dev.baton.call.Call;
 import dev.baton.call.CallId;
 import dev.baton.call.Destination;
+import dev.baton.call.Reach;
+import dev.baton.call.RoomName;
 import dev.baton.call.SupervisorId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,5 +49,14 @@ final class People {
 
     Optional<CallerStory> caller(CallId call) {
         return Optional.ofNullable(callers.get(call));
+    }
+
+    Optional<CallId> callIn(RoomName room) {
+        return callers.values().stream().map(CallerStory::call).filter(call -> call.room().equals(room)).map(Call::id).findFirst();
+    }
+
+    Reach reachOfCallerIn(RoomName room) {
+        return callers.values().stream().map(CallerStory::call).filter(call -> call.room().equals(room))
+                .map(call -> call.caller().reach()).findFirst().orElse(Reach.BROWSER);
     }
 }

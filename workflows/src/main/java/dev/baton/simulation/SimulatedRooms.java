@@ -52,7 +52,7 @@ final class SimulatedRooms implements Rooms {
         effects.effect("Rooms.close", "close " + name, () -> world.openRoom(name).ifPresent(this::end));
     }
 
-    private void end(Room room) {
+    void end(Room room) {
         agents.in(room).forEach(agents::leave);
         room.present().forEach(one -> sip.remove(room, one));
         room.close();

@@ -1,7 +1,7 @@
 package dev.baton.simulation;
 
 /** What LiveKit's SIP service answers to a dial or a REFER, before anybody says what it means. */
-sealed interface SipAnswer {
+public sealed interface SipAnswer {
 
     /** 200: somebody picked up; after a REFER, an empty object that may be a false success. */
     record Ok() implements SipAnswer {}

@@ -48,6 +48,7 @@ public final class Switchboard {
     private final SimulatedTelephony telephony;
     private final SimulatedRoster roster;
     private final SimulatedScribe scribe;
+    private final Exchange exchange;
 
     public Switchboard(Tempo tempo, Messages messages, AgentFleet fleet, Leases leases, Vault vault) {
         this.messages = messages;
@@ -65,6 +66,7 @@ public final class Switchboard {
         telephony = new SimulatedTelephony(world, effects, people, sip, carrier);
         roster = new SimulatedRoster(effects, people, leases);
         scribe = new SimulatedScribe(world, effects, vault);
+        exchange = new Exchange(world, sip, carrier, rooms, people);
         world.afterEachChange(hearing::settle);
         world.afterEachChange(() -> auditor.settle(hearing));
     }
@@ -89,6 +91,11 @@ public final class Switchboard {
 
     public Scribe scribe() {
         return scribe;
+    }
+
+    /** For a media server in front of this world, which speaks the real one's language. */
+    public Exchange exchange() {
+        return exchange;
     }
 
     /** For the worker of one agent queue. */

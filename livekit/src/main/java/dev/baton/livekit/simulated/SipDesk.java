@@ -1,0 +1,184 @@
+package dev.baton.livekit.simulated;
+
+import com.google.protobuf.Empty;
+import com.google.protobuf.Message;
+import dev.baton.simulation.Exchange;
+import dev.baton.simulation.SipAnswer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitSip.CreateSIPParticipantRequest;
+import livekit.LivekitSip.SIPOutboundTrunkInfo;
+import livekit.LivekitSip.SIPParticipantInfo;
+import livekit.LivekitSip.TransferSIPParticipantRequest;
+
+/** The part of the SIP service that rings phones and moves callers, as measured on livekit-sip 1.10.0. */
+final class SipDesk {
+
+    private static final String SERVICE = "SIP";
+    private static final Duration RING = Duration.ofMinutes(3);
+    private static final Duration WAIT = Duration.ofSeconds(80);
+    private static final Duration TRANSFER = Duration.ofSeconds(30);
+
+    // Measured with no livekit-sip running.
+    private static final Duration SEARCH = Duration.ofSeconds(1);
+
+    private final Exchange exchange;
+    private final House house;
+    private final Names names;
+    private final TrunkDesk trunks;
+    private final Ids ids;
+    private volatile boolean sipServiceRuns = true;
+
+    SipDesk(Exchange exchange, House house, Names names, TrunkDesk trunks, Ids ids) {
+        this.exchange = exchange;
+        this.house = house;
+        this.names = names;
+        this.trunks = trunks;
+        this.ids = ids;
+    }
+
+    void openAt(Door door) {
+        door.open(SERVICE, "CreateSIPParticipant", CreateSIPParticipantRequest.getDefaultInstance(), this::dial);
+        door.open(SERVICE, "TransferSIPParticipant", TransferSIPParticipantRequest.getDefaultInstance(), this::transfer);
+    }
+
+    void sipServiceRuns(boolean runs) {
+        sipServiceRuns = runs;
+    }
+
+    private record Leg(String identity, String sipCallId, String participantId, CompletableFuture<SipAnswer> answer) {}
+
+    private Message dial(Visit<CreateSIPParticipantRequest> visit) throws InterruptedException {
+        visit.visitor().mayCall();
+        CreateSIPParticipantRequest request = visit.request();
+        SIPOutboundTrunkInfo trunk = trunk(request);
+        if (!sipServiceRuns) {
+            throw visit.searchInVain(SEARCH);
+        }
+        Leg leg = ring(request, trunk);
+        if (request.getWaitUntilAnswered() || leg.answer().isDone()) {
+            verdict(visit, request.getRoomName(), leg);
+        }
+        return SIPParticipantInfo.newBuilder().setParticipantId(leg.participantId()).setParticipantIdentity(leg.identity())
+                .setRoomName(request.getRoomName()).setSipCallId(leg.sipCallId()).build();
+    }
+
+    private SIPOutboundTrunkInfo trunk(CreateSIPParticipantRequest request) {
+        require(!request.getSipTrunkId().isEmpty() || (request.hasTrunk() && !request.getSipNumber().isEmpty()),
+                "missing sip trunk id and sip number");
+        require(!request.getSipCallTo().isEmpty(), "missing sip callee number");
+        String to = request.getSipCallTo().toLowerCase(Locale.ROOT);
+        require(!to.contains("@") && !to.startsWith("sip:"), "SipCallTo should be a phone number or SIP user, not a full SIP URI");
+        require(!request.getRoomName().isEmpty(), "missing room name");
+        if (request.getSipTrunkId().isEmpty()) {
+            return SIPOutboundTrunkInfo.newBuilder().addNumbers(request.getSipNumber()).build();
+        }
+        return trunks.outbound(request.getSipTrunkId())
+                .orElseThrow(() -> new TwirpError("not_found", "requested sip trunk does not exist"));
+    }
+
+    private Leg ring(CreateSIPParticipantRequest request, SIPOutboundTrunkInfo trunk) {
+        String identity = !request.getParticipantIdentity().isEmpty() ? request.getParticipantIdentity()
+                : request.getHidePhoneNumber() ? ids.next("sip_") : "sip_" + request.getSipCallTo();
+        ParticipantInfo.Builder like = ParticipantInfo.newBuilder().setIdentity(identity).setKind(ParticipantInfo.Kind.SIP)
+                .setName(request.getParticipantName().isEmpty() ? "Phone " + request.getSipCallTo() : request.getParticipantName())
+                .setMetadata(request.getParticipantMetadata()).putAllAttributes(request.getParticipantAttributesMap())
+                .putAttributes("sip.trunkID", trunk.getSipTrunkId());
+        if (!request.getHidePhoneNumber()) {
+            like.putAttributes("sip.phoneNumber", request.getSipCallTo());
+            like.putAttributes("sip.trunkPhoneNumber", request.getSipNumber().isEmpty() ? trunk.getNumbers(0) : request.getSipNumber());
+        }
+        Duration ringFor = request.hasRingingTimeout() ? duration(request.getRingingTimeout()) : RING;
+        CompletableFuture<SipAnswer> answer = exchange.step(() -> {
+            house.expect(request.getRoomName(), like.build());
+            return exchange.invite(names.room(request.getRoomName()), names.identity(identity), request.getSipCallTo(), ringFor);
+        });
+        return exchange.step(() -> house.find(request.getRoomName()).flatMap(hall -> hall.find(identity))
+                .map(one -> new Leg(identity, one.getAttributesOrDefault("sip.callID", ""), one.getSid(), answer))
+                .orElseGet(() -> new Leg(identity, "", "", answer)));
+    }
+
+    private void verdict(Visit<CreateSIPParticipantRequest> visit, String room, Leg leg) throws InterruptedException {
+        try {
+            switch (await(leg.answer(), visit.deadline().orElse(WAIT))) {
+                case SipAnswer.Ok() -> {}
+                case SipAnswer.Status(int status) -> throw TwirpError.ofSip(status, SipWords.invite(status));
+                case SipAnswer.Canceled() -> throw TwirpError.fromBehind("canceled", "sip request timed out");
+                case SipAnswer.Removed() -> throw TwirpError.fromBehind("canceled", "the participant was removed");
+                case SipAnswer.CpuExhausted() -> throw TwirpError.fromBehind("unavailable", "cpu exhausted");
+                case SipAnswer.NotFound() -> throw new TwirpError("not_found", "requested sip trunk does not exist");
+                case SipAnswer.Deadline() -> throw TwirpError.fromBehind("deadline_exceeded", "request timed out");
+            }
+        } catch (TimeoutException late) {
+            // The deadline reaches the phone as a CANCEL.
+            exchange.remove(names.room(room), names.identity(leg.identity()));
+            throw TwirpError.fromBehind("deadline_exceeded", "request timed out");
+        }
+    }
+
+    private Message transfer(Visit<TransferSIPParticipantRequest> visit) throws InterruptedException {
+        TransferSIPParticipantRequest request = visit.request();
+        if (request.getRoomName().isEmpty()) {
+            throw TwirpError.fromBehind("invalid_argument", "Missing room name");
+        }
+        if (request.getParticipantIdentity().isEmpty()) {
+            throw TwirpError.fromBehind("invalid_argument", "Missing participant identity");
+        }
+        visit.visitor().mayCall();
+        visit.visitor().mayAdminister(request.getRoomName());
+        require(!request.getTransferTo().isEmpty(), "missing transfer to");
+        require(request.getTransferTo().matches("<?(sips?|tel):.+"), "transfer_to must be a valid SIP(s) or TEL URI (sip:, sips: or tel:)");
+        Duration waitFor = request.hasRingingTimeout() ? duration(request.getRingingTimeout()) : TRANSFER;
+        Duration shortest = visit.deadline().filter(one -> one.compareTo(waitFor) < 0).orElse(waitFor);
+        try {
+            return switch (await(refer(request, shortest), shortest.plusSeconds(1))) {
+                case SipAnswer.Ok() -> Empty.getDefaultInstance();
+                case SipAnswer.Status(int status) -> throw TwirpError.ofSip(status, "REFER failed");
+                case SipAnswer.NotFound() -> throw TwirpError.fromBehind("not_found", "sip call not found");
+                case SipAnswer.Deadline(), SipAnswer.Canceled(), SipAnswer.Removed() ->
+                    throw TwirpError.fromBehind("deadline_exceeded", "request timed out");
+                case SipAnswer.CpuExhausted() -> throw TwirpError.fromBehind("unavailable", "cpu exhausted");
+            };
+        } catch (TimeoutException late) {
+            throw TwirpError.fromBehind("deadline_exceeded", "request timed out");
+        }
+    }
+
+    private CompletableFuture<SipAnswer> refer(TransferSIPParticipantRequest request, Duration waitFor) {
+        return exchange.step(() -> {
+            ParticipantInfo.Builder one = house.find(request.getRoomName()).flatMap(hall -> hall.find(request.getParticipantIdentity()))
+                    .orElseThrow(() -> TwirpError.fromBehind("not_found", "participant does not exist"));
+            if (!one.containsAttributes("sip.callID")) {
+                throw TwirpError.fromBehind("invalid_argument", "no SIP session associated with participant");
+            }
+            if (!one.getAttributesOrThrow("sip.callStatus").equals("active")) {
+                throw TwirpError.fromBehind("failed_precondition", "call is not established");
+            }
+            String to = request.getTransferTo().replaceAll("^<?(sips?|tel):|@.*$|>$", "");
+            return exchange.refer(names.room(request.getRoomName()), names.identity(request.getParticipantIdentity()), to, waitFor);
+        });
+    }
+
+    private static SipAnswer await(CompletableFuture<SipAnswer> answer, Duration atMost) throws InterruptedException, TimeoutException {
+        try {
+            return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("a phone of the simulation failed", bug.getCause());
+        }
+    }
+
+    private static Duration duration(com.google.protobuf.Duration duration) {
+        return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+    }
+
+    private static void require(boolean so, String otherwise) {
+        if (!so) {
+            throw new TwirpError("invalid_argument", otherwise);
+        }
+    }
+}
