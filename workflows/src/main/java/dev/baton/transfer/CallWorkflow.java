@@ -220,7 +220,10 @@ public final class CallWorkflow implements LiveCall {
     }
 
     private boolean rests() {
-        return Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished() && journal.settled();
+        return Workflow.getInfo().isContinueAsNewSuggested()
+                && Workflow.isEveryHandlerFinished()
+                && journal.settled()
+                && company.rests();
     }
 
     /** Only ever with no transfer and no open handler. */

@@ -12,6 +12,7 @@ import dev.baton.port.Rooms.Presence;
 import dev.baton.port.Situation;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ final class Company {
     private Situation wanted = new Situation.Talking(null);
     private @Nullable String holdingFor;
     private boolean needed = true;
+    private Promise<CallAgent.Left> attending = Workflow.newPromise(new CallAgent.Left());
     private boolean started;
     private boolean stopped;
     private int dispatches;
@@ -82,6 +84,11 @@ final class Company {
             post = here;
             listener.accept(here);
         }
+    }
+
+    /** An agent is there, or nobody is wanted. In between nothing may be forgotten: somebody is waiting for an agent. */
+    boolean rests() {
+        return !needed || !attending.isCompleted();
     }
 
     /** From now on a new agent would have to hold the caller for this transfer. */
@@ -176,8 +183,9 @@ final class Company {
     private boolean attend(AgentPost here) {
         told = here;
         var attendance = new CallAgent.Attendance(call, here, situation());
+        attending = Async.function(Ports.attendant(here, atMost)::attend, attendance);
         try {
-            Ports.attendant(here, atMost).attend(attendance);
+            attending.get();
             if (here.equals(post)) {
                 post = null;
                 needed = false;

@@ -58,6 +58,8 @@ class CrashAtEveryEventTest {
             Map.entry("cold-603-bridged", referLost(List.of(STAYED, CALLER_ENDED))),
             Map.entry("caller-hangs-up-as-they-are-joined", new Other("the caller is gone when a merge whose answer was lost is done again",
                     "Line_Merge", Duration.ZERO, List.of(List.of("the caller hung up", CALLER_ENDED)))),
+            Map.entry("number-forbidden", new Other("the number is forbidden as the music begins, and rings before that when an agent has to be sent for",
+                    "Agent_Hold", Duration.ZERO, List.of(List.of("connected with Grace", CALLER_ENDED)))),
             Map.entry("merge-refused", new Other("a merge whose answer died with the worker is done again, and then it is not refused",
                     "Line_Merge", Duration.ZERO, List.of(List.of("connected with Grace", CALLER_ENDED)))),
             Map.entry("outbound-call", new Other("Ada may pick up as the dialler dies, which is missed after a heartbeat of a dialler",
