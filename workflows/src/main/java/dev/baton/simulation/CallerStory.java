@@ -80,6 +80,10 @@ public final class CallerStory {
     }
 
     Optional<Reply> nextReply() {
-        return replies.isEmpty() ? Optional.empty() : Optional.of(replies.removeFirst());
+        if (replies.isEmpty()) {
+            return Optional.empty();
+        }
+        // Whoever is asked once more, by another agent because the first was lost, says it again.
+        return Optional.of(replies.size() > 1 ? replies.removeFirst() : replies.getFirst());
     }
 }
