@@ -66,6 +66,9 @@ final class HeldBench implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "Transfers to be on hold at once. Default: 5000")
     private int count = FLOOR;
 
+    @Option(names = "--cache", paramLabel = "N", description = "Workflows kept in memory; two for each transfer keep them all. Default: 1000")
+    private int cache = 1000;
+
     @Option(names = "--rate", paramLabel = "N", description = "Transfers begun in a second at most. Default: 40")
     private int rate = 40;
 
@@ -83,8 +86,8 @@ final class HeldBench implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
-        if (count < 1 || count > 100_000 || rate < 1 || minutes < 1 || wakes < 1) {
-            throw new Wrong(Wrong.USAGE, "--count must be between 1 and 100000, and --rate, --minutes and --wakes at least 1.");
+        if (count < 1 || count > 100_000 || cache < 1 || rate < 1 || minutes < 1 || wakes < 1) {
+            throw new Wrong(Wrong.USAGE, "--count must be between 1 and 100000, and --cache, --rate, --minutes and --wakes at least 1.");
         }
         String queue = "bench-held-" + Long.toString(System.nanoTime(), 36);
         String idleQueue = queue + "-idle";
@@ -96,15 +99,15 @@ final class HeldBench implements Callable<Integer> {
                             .setDataConverter(Payloads.encrypted(new DerivedKeys()))
                             .build());
             out.printf(Locale.ROOT, "%s, %s%nworkers: %s, %s%nfor this bench only: heartbeat timeouts %s, every other activity timeout at least %s%n",
-                    server, Machine.described(), String.join(" ", WorkerProcess.JVM), new Capacity(count), LongPatience.HEARTBEAT,
+                    server, Machine.described(), String.join(" ", WorkerProcess.JVM), capacity(), LongPatience.HEARTBEAT,
                     LongPatience.PROMPT);
             out.flush();
             // Whoever stops the measurement leaves no call behind either.
             Thread sweeping = Thread.ofPlatform().unstarted(() -> sweep(client));
             Runtime.getRuntime().addShutdownHook(sweeping);
             WorkerFactory agents = agents(client, queue);
-            try (var loaded = new WorkerProcess(temporal, queue, count, this::rings);
-                    var idle = new WorkerProcess(temporal, idleQueue, count, this::rings)) {
+            try (var loaded = new WorkerProcess(temporal, queue, capacity(), this::rings);
+                    var idle = new WorkerProcess(temporal, idleQueue, capacity(), this::rings)) {
                 measure(out, new Desks(client, queue, idleQueue), loaded, idle);
             } finally {
                 agents.shutdownNow();
@@ -114,6 +117,10 @@ final class HeldBench implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private Capacity capacity() {
+        return new Capacity(count, cache);
     }
 
     /** One desk for each worker; the agents are the same, and in this process. */
@@ -130,7 +137,7 @@ final class HeldBench implements Callable<Integer> {
     }
 
     private WorkerFactory agents(WorkflowClient client, String queue) {
-        var capacity = new Capacity(count);
+        var capacity = capacity();
         WorkerFactory factory = WorkerFactory.newInstance(client, capacity.factory().build());
         factory.newWorker(Bench.agentQueue(queue), capacity.worker())
                 .registerActivitiesImplementations(new InstantAgent(

@@ -42,6 +42,9 @@ final class HeldWorker implements Callable<Integer> {
     @Option(names = "--count", required = true)
     private int count;
 
+    @Option(names = "--cache", required = true)
+    private int cache;
+
     private final Map<String, CompletableFuture<DialResult>> phones = new ConcurrentHashMap<>();
     private final PrintStream out = System.out;
 
@@ -54,7 +57,7 @@ final class HeldWorker implements Callable<Integer> {
                             .setNamespace(server.namespace())
                             .setDataConverter(Payloads.encrypted(new DerivedKeys()))
                             .build());
-            var capacity = new Capacity(count);
+            var capacity = new Capacity(count, cache);
             WorkerFactory factory =
                     WorkerFactory.newInstance(client, capacity.factory().setWorkerInterceptors(new LongPatience()).build());
             Worker worker = factory.newWorker(queue, capacity.worker());

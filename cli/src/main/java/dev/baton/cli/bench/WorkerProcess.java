@@ -23,13 +23,14 @@ final class WorkerProcess implements AutoCloseable {
     private final LinkedBlockingQueue<Long> heaps = new LinkedBlockingQueue<>();
     private final Marks marks = new Marks();
 
-    WorkerProcess(String temporal, String queue, int count, Consumer<String> ringing) {
+    WorkerProcess(String temporal, String queue, Capacity capacity, Consumer<String> ringing) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                 "-cp", System.getProperty("java.class.path"), "dev.baton.cli.Baton",
-                "bench", "held-worker", "--temporal", temporal, "--queue", queue, "--count", Integer.toString(count)));
+                "bench", "held-worker", "--temporal", temporal, "--queue", queue, "--count", Integer.toString(capacity.transfers()),
+                "--cache", Integer.toString(capacity.cache())));
         try {
             process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         } catch (IOException failure) {
