@@ -1,10 +1,12 @@
 package dev.baton.transfer;
 
 import dev.baton.call.Supervisor;
+import dev.baton.port.CallAgent;
 import dev.baton.port.DialResult;
 import dev.baton.port.EffectKey;
 import dev.baton.port.Leg;
 import dev.baton.port.Line;
+import dev.baton.port.Notice;
 import dev.baton.port.Roster;
 import dev.baton.port.Rooms;
 import io.temporal.failure.ActivityFailure;
@@ -81,6 +83,11 @@ final class Attempt {
 
     void hangUp() {
         Ports.lineUntilDone("release " + supervisor.name()).drop(new Line.Drop(leg, Line.IfAnswered.RELEASE));
+    }
+
+    void lastWord(Voice agent, Notice.Kind kind) {
+        var words = new CallAgent.Announcement(consultation.call(), CallAgent.Audience.SUPERVISOR, leg, Notice.of(kind));
+        agent.tellIfPresent(Timing.LAST_WORD, "a last word to " + supervisor.name(), one -> one.announce(words));
     }
 
     Line.Merge merge() {

@@ -7,10 +7,8 @@ import dev.baton.call.Call;
 import dev.baton.call.Party;
 import dev.baton.call.Supervisor;
 import dev.baton.port.AgentPost;
-import dev.baton.port.BriefingBy;
 import dev.baton.port.CallAgent;
 import dev.baton.port.CallAgent.Utterance;
-import dev.baton.port.ConsultationId;
 import dev.baton.port.DialResult;
 import dev.baton.port.Line;
 import dev.baton.port.Notice;
@@ -20,7 +18,6 @@ import dev.baton.port.Scribe;
 import dev.baton.transfer.Progress.SupervisorState;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -43,6 +40,7 @@ public final class WarmTransferWorkflow implements WarmTransfer {
     private final Voice agent;
     private final Interruptible steps = new Interruptible();
     private final DecisionSlot slot = new DecisionSlot();
+    private final Consulting consulting;
     private SupervisorState supervisorState = SupervisorState.INACTIVE;
     private Promise<Optional<Attempt>> next = Workflow.newPromise(Optional.empty());
     private final List<Promise<Void>> owed = new ArrayList<>();
@@ -62,6 +60,7 @@ public final class WarmTransferWorkflow implements WarmTransfer {
         consultation = new Line.Consultation(order.id().value(), call, request.briefingBy());
         journal = new Journal(order.id().value(), "Warm transfer to " + request.to(), order.before());
         agent = new Voice(order.agent(), journal);
+        consulting = new Consulting(order, journal, agent, slot, this::stillThere);
     }
 
     @Override
@@ -132,7 +131,8 @@ public final class WarmTransferWorkflow implements WarmTransfer {
                 }
                 // Nobody is told about a caller who might overhear it.
                 held.get();
-                yield consult(attempt, hunting, briefing.get());
+                supervisorState = SupervisorState.SUMMARIZING;
+                yield consulting.with(attempt, hunting, briefing.get());
             }
             case DialResult unanswered -> {
                 if (unanswered instanceof DialResult.Unknown) {
@@ -222,108 +222,6 @@ public final class WarmTransferWorkflow implements WarmTransfer {
         });
     }
 
-    private Answer consult(Attempt attempt, Hunting hunting, Optional<BriefingReference> briefing) {
-        supervisorState = SupervisorState.SUMMARIZING;
-        @Nullable Utterance reply = null;
-        for (int round = 1; ; round++) {
-            @Nullable Decision decision = converse(attempt, round, briefing.orElse(null), reply);
-            String name = attempt.supervisor().name();
-            switch (decision) {
-                case Decision.Accept() -> {
-                    journal.write(Step.SUMMARIZE, name + " accepted");
-                    return new Answer.Yes();
-                }
-                case Decision.Decline(String reason, boolean mayTellCaller) -> {
-                    return new Answer.No("declined, " + reason, mayTellCaller ? reason : null);
-                }
-                case Decision.Machine() -> {
-                    return new Answer.No("a machine answered");
-                }
-                case Decision.Redirect redirect -> {
-                    return new Answer.No(turn(hunting, redirect));
-                }
-                case Decision.AskCaller(String question) -> {
-                    journal.write(Step.SUMMARIZE, name + " wants to know: " + question);
-                    reply = askCaller(question);
-                }
-                case null -> {
-                    if (!stillThere(attempt)) {
-                        return new Answer.No("hung up");
-                    }
-                    tellSupervisor(attempt, Notice.Kind.NOT_CONNECTED);
-                    return new Answer.No("did not decide");
-                }
-            }
-        }
-    }
-
-    /** One conversation on the private line. What is decided comes into the slot, from whoever is first. */
-    private @Nullable Decision converse(
-            Attempt attempt, int round, @Nullable BriefingReference briefing, @Nullable Utterance reply) {
-        var id = new ConsultationId(attempt.number(), round);
-        var consult = new CallAgent.Consult(call, order.id().value(), id, attempt.supervisor(), attempt.leg(),
-                request.briefingBy(), briefing, reply);
-        var talk = new Talk();
-        slot.open(id);
-        CancellationScope talking = Workflow.newCancellationScope(() -> talk.begin(consult));
-        talking.run();
-        journal.pause();
-        Waits.upTo(rules.briefing(), attempt.supervisor().name() + " to decide",
-                () -> slot.decided() || talk.over() || attempt.gone());
-        Decision.@Nullable Slip slip = slot.slip();
-        slot.close();
-        talking.cancel();
-        return slip == null ? null : slip.decision();
-    }
-
-    /** The agent's side of a conversation. A human colleague needs none: they talk until somebody decides. */
-    private final class Talk {
-        private Promise<Boolean> spoken = Workflow.newPromise();
-
-        void begin(CallAgent.Consult consult) {
-            if (request.briefingBy() != BriefingBy.HUMAN) {
-                String summary = Step.SUMMARIZE.summary("to " + consult.supervisor().name());
-                spoken = unheeded(Async.function(() -> agent.tell(rules.briefing(), summary, one -> one.consult(consult))));
-            }
-        }
-
-        boolean over() {
-            return spoken.isCompleted();
-        }
-    }
-
-    private @Nullable Utterance askCaller(String question) {
-        var inquiry = new CallAgent.Inquiry(call, CallAgent.Purpose.QUESTION_FROM_SUPERVISOR, question);
-        journal.pause();
-        Optional<CallAgent.Reply> reply =
-                agent.ask(rules.answer(), "ask the caller", one -> one.ask(inquiry));
-        @Nullable Utterance words =
-                reply.orElseGet(CallAgent.NoReply::new) instanceof CallAgent.Replied(Utterance said) ? said : null;
-        journal.write(Step.SUMMARIZE, words == null ? "the caller did not answer" : "the caller answered");
-        return words;
-    }
-
-    private String turn(Hunting hunting, Decision.Redirect redirect) {
-        if (!hunting.mayTurnTo(redirect.to())) {
-            return "pointed to " + redirect.to() + ", where this transfer has been or may not go";
-        }
-        var question = new Roster.Question(call, redirect.to());
-        Roster.Route route;
-        try {
-            route = Ports.roster("who answers for " + redirect.to()).resolve(question);
-        } catch (ActivityFailure failure) {
-            Interruptible.rethrowIfCancelled(failure);
-            return "pointed to " + redirect.to() + ", but the roster does not answer";
-        }
-        return switch (route) {
-            case Roster.NoRoute none -> "pointed to " + redirect.to() + ": " + none.sentence();
-            case Roster.Hunt hunt -> {
-                hunting.turnTo(hunt);
-                yield "pointed to " + redirect.to();
-            }
-        };
-    }
-
     private void letGo(Attempt attempt, Hunting hunting, String ending) {
         journal.write(Step.DIAL, attempt.supervisor().name() + ": " + ending);
         hunting.note(attempt.supervisor(), ending);
@@ -359,7 +257,7 @@ public final class WarmTransferWorkflow implements WarmTransfer {
             return standAside(new Outcome.SupervisorGone(supervisor));
         }
         if (steps.interruption() instanceof Interruption.CallerLeft) {
-            tellSupervisor(attempt, Notice.Kind.CALLER_GONE);
+            attempt.lastWord(agent, Notice.Kind.CALLER_GONE);
         }
         owe(() -> Ports.line("close the consultation").close(consultation));
         boolean left = agent.tellIfPresent(Timing.SET_STATE, Step.LEAVE.summary(), one -> one.leave(call));
@@ -391,7 +289,7 @@ public final class WarmTransferWorkflow implements WarmTransfer {
         journal.write(Step.CONNECT, "the two could not be joined: " + why);
         // The usual reason is a caller who has just hung up, and that is no failure of ours.
         boolean callerThere = Ports.rooms("is the caller still here?").look(call.room()).has(call.caller().identity());
-        tellSupervisor(attempt, callerThere ? Notice.Kind.NOT_CONNECTED : Notice.Kind.CALLER_GONE);
+        attempt.lastWord(agent, callerThere ? Notice.Kind.NOT_CONNECTED : Notice.Kind.CALLER_GONE);
         attempt.hangUp();
         return standAside(callerThere ? new Outcome.NotMerged(why) : new Outcome.CallerGone());
     }
@@ -421,7 +319,7 @@ public final class WarmTransferWorkflow implements WarmTransfer {
         // A workflow that was cancelled hands no report over.
         journal.pause();
         if (current != null && current.withdraw()) {
-            tellSupervisor(current, switch (why) {
+            current.lastWord(agent, switch (why) {
                 case Interruption.CallerLeft() -> Notice.Kind.CALLER_GONE;
                 case Interruption.CalledOff(Party by) -> Notice.Kind.NOT_CONNECTED;
             });
@@ -431,11 +329,6 @@ public final class WarmTransferWorkflow implements WarmTransfer {
             case Interruption.CallerLeft() -> new Outcome.CallerGone();
             case Interruption.CalledOff(Party by) -> new Outcome.CalledOff(by);
         });
-    }
-
-    private void tellSupervisor(Attempt attempt, Notice.Kind kind) {
-        var words = new CallAgent.Announcement(call, CallAgent.Audience.SUPERVISOR, attempt.leg(), Notice.of(kind));
-        agent.tellIfPresent(Timing.LAST_WORD, "a last word to " + attempt.supervisor().name(), one -> one.announce(words));
     }
 
     /** The caller goes back to the call; nothing of this transfer is left behind. */
