@@ -52,7 +52,7 @@ final class MachineStories {
 
         tell("agents-that-never-come", "The agent is killed, and the next two never arrive: the third does, and music plays all the while", scene -> {
             CallerStory ada = house(scene, ringsForever(), answers(after(10)).then(accepts()));
-            scene.world().when(Kind.RINGING, "Grace").after(after(1)).run("the agent is killed", () -> {
+            scene.world().when(Kind.MUSIC_ON, "the agent").after(after(1)).run("the agent is killed", () -> {
                 scene.world().moods().dispatchNeverArrives(1).dispatchNeverArrives(2);
                 scene.world().killAgents();
             });
