@@ -19,6 +19,7 @@ final class FakeTemporal implements Hints, Calls {
     final Set<RoomHint> hints = new HashSet<>();
     final List<Orphan> adopted = new ArrayList<>();
     boolean away;
+    boolean unspeakable;
     int asked;
 
     @Override
@@ -44,7 +45,7 @@ final class FakeTemporal implements Hints, Calls {
         if (away) {
             return new Adoption.Unreachable("UNAVAILABLE");
         }
-        if (orphan.caller().contains("+")) {
+        if (unspeakable) {
             return new Adoption.Impossible("its name may not enter a history");
         }
         if (calls.putIfAbsent(orphan.next(), State.RUNNING) == null) {
