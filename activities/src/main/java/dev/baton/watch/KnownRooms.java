@@ -23,11 +23,11 @@ public final class KnownRooms {
     private final RoomCalls rooms;
     private final OurRooms ours;
     private final InstantSource clock;
-    private final Map<String, Entry> known = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Belief> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Belief> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -38,41 +38,40 @@ public final class KnownRooms {
         this.clock = clock;
     }
 
-    private record Entry(@Nullable Ours what, Instant at) {}
+    private record Belief(@Nullable Ours what, Instant at) {}
 
     /** {@code again}: what was believed turned out to be of no use. */
     Optional<Ours> of(String name, boolean again) throws InterruptedException {
         Instant now = clock.instant();
-        Entry entry = entry(name);
-        boolean fresh = entry != null && entry.at().plus(BELIEVED).isAfter(now);
-        if (entry != null && (fresh || (entry.what() != null && !again))) {
-            return Optional.ofNullable(entry.what());
+        Belief belief = belief(name);
+        boolean fresh = belief != null && belief.at().plus(BELIEVED).isAfter(now);
+        if (belief != null && (fresh || (belief.what() != null && !again))) {
+            return Optional.ofNullable(belief.what());
         }
         Optional<Ours> byName = ours.of(name, "");
-        Optional<Ours> found = switch (rooms.list(List.of(name)).await()) {
-            case Reply.Done<List<Room>>(List<Room> there) ->
-                there.isEmpty() ? byName : ours.of(name, there.getFirst().getMetadata());
-            case Reply.Failed<List<Room>> away -> {
-                // Nothing was learnt: neither to be remembered, nor to be taken for "not ours".
-                yield byName.or(() -> Optional.ofNullable(entry).map(Entry::what));
+        return switch (rooms.list(List.of(name)).await()) {
+            case Reply.Done<List<Room>>(List<Room> there) -> {
+                Optional<Ours> found = there.isEmpty() ? byName : ours.of(name, there.getFirst().getMetadata());
+                remember(name, new Belief(found.orElse(null), now));
+                yield found;
             }
+            // Nothing was learnt, so nothing is remembered; the watcher will tell.
+            case Reply.Failed<List<Room>> away -> byName.or(() -> Optional.ofNullable(belief).map(Belief::what));
         };
-        remember(name, new Entry(found.orElse(null), now));
-        return found;
     }
 
     /** Of a room that was seen. */
     Optional<Ours> seen(Room room) {
         Optional<Ours> what = ours.of(room.getName(), room.getMetadata());
-        what.ifPresent(one -> remember(room.getName(), new Entry(one, clock.instant())));
+        what.ifPresent(one -> remember(room.getName(), new Belief(one, clock.instant())));
         return what;
     }
 
-    private synchronized @Nullable Entry entry(String name) {
+    private synchronized @Nullable Belief belief(String name) {
         return known.get(name);
     }
 
-    private synchronized void remember(String name, Entry entry) {
-        known.put(name, entry);
+    private synchronized void remember(String name, Belief belief) {
+        known.put(name, belief);
     }
 }

@@ -18,6 +18,7 @@ final class FakeTemporal implements Hints, Calls {
     final List<CallId> told = new ArrayList<>();
     final Set<RoomHint> hints = new HashSet<>();
     final List<Orphan> adopted = new ArrayList<>();
+    private final Set<String> delivered = new HashSet<>();
     boolean away;
     boolean unspeakable;
     int asked;
@@ -27,7 +28,8 @@ final class FakeTemporal implements Hints, Calls {
         if (away) {
             throw new IllegalStateException("UNAVAILABLE");
         }
-        if (!hints.add(hint)) {
+        hints.add(hint);
+        if (!delivered.add(call + " " + hint.eventId())) {
             throw new AssertionError("the same hint twice: " + hint);
         }
         told.add(call);
@@ -54,7 +56,7 @@ final class FakeTemporal implements Hints, Calls {
         return new Adoption.Adopted(orphan.tenant().orElse(new TenantId("house")));
     }
 
-    long told(CallId call) {
-        return told.stream().filter(call::equals).count();
+    void forgetsHints() {
+        delivered.clear();
     }
 }

@@ -98,7 +98,7 @@ class IncomingWebhooksTest {
         for (int i = 0; i < IncomingWebhooks.REMEMBERED; i++) {
             comes("EV_" + i, "participant_left", room);
         }
-        site.temporal.hints.clear();
+        site.temporal.forgetsHints();
         assertThat(comes("EV_first", "participant_left", room)).as("forgotten, and then the call looks once more").isInstanceOf(Receipt.Passed.class);
         assertThat(comes("EV_5", "participant_left", room)).isEqualTo(new Receipt.Known());
     }
@@ -145,7 +145,6 @@ class IncomingWebhooksTest {
         site.temporal.calls.put(next, Calls.State.RUNNING);
         site.liveKit.rooms().metadata(room, site.ours.marked("", next, Site.TENANT)).await().orThrow("mark");
         site.clock.forward(Duration.ofSeconds(10));
-        site.temporal.hints.clear();
         assertThat(comes("EV_2", "participant_left", room)).isEqualTo(new Receipt.Passed(next));
     }
 

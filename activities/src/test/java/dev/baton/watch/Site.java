@@ -51,6 +51,10 @@ final class Site implements AutoCloseable {
     private SimulatedLiveKit server = new SimulatedLiveKit(exchange, KEY, InstantSource.system(), 0);
     final LiveKit liveKit = new LiveKit(server.url(), KEY);
 
+    String url() {
+        return server.url();
+    }
+
     /** One process: it lives as long as it ticks. */
     record Worker(Shares shares, KnownRooms known, Watcher watcher, Steward steward) {
         void tick() throws InterruptedException {

@@ -12,14 +12,29 @@ import dev.baton.port.RoomHint;
 import dev.baton.port.Roster;
 import dev.baton.transfer.HouseRules;
 import dev.baton.transfer.SearchKeys;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.StreamObserver;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.StatusUtils;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +47,7 @@ class TemporalCallsTest {
 
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(keys());
     private final WorkflowClient client = environment.getWorkflowClient();
-    private final TransferDesk desk = new TransferDesk(client, "calls", question -> new Roster.NoRoute(Roster.Reason.values()[0]));
+    private final TransferDesk desk = new TransferDesk(client, "calls", question -> new Roster.NoRoute(Roster.NoRoute.Why.NOBODY_LISTED, "Nobody is listed."));
     private final TemporalCalls calls = calls(client);
 
     private static TestEnvironmentOptions keys() {
@@ -90,25 +105,46 @@ class TemporalCallsTest {
     void aNameWithANumberInItIsNotAdoptedUnderThatName() {
         var phone = new Orphan(CALL, Orphan.after(CALL), Optional.empty(), "room-1", "sip_+15550001234", Reach.PHONE);
         assertThat(calls.adopt(phone)).isInstanceOfSatisfying(Calls.Adoption.Impossible.class,
-                impossible -> assertThat(impossible.why()).contains("phone number").doesNotContain("5550001234"));
+                impossible -> assertThat(impossible.why()).contains("identity").doesNotContain("5550001234"));
         assertThat(phone.toString()).doesNotContain("5550001234");
         assertThat(calls.state(phone.next())).isEqualTo(Calls.State.NOT_FOUND);
     }
 
     @Test
     void aServiceThatIsAwaySaysNothing() {
-        calls.adopt(ORPHAN);
-        environment.shutdownNow();
-        client.getWorkflowServiceStubs().shutdownNow();
-        assertThat(calls.state(ORPHAN.next())).isEqualTo(Calls.State.UNREACHABLE);
-        assertThat(calls.state(CALL)).isEqualTo(Calls.State.UNREACHABLE);
-        assertThat(calls.adopt(ORPHAN)).isInstanceOf(Calls.Adoption.Unreachable.class);
+        ManagedChannel nowhere = InProcessChannelBuilder.forName("no-temporal").directExecutor().build();
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder().setChannel(nowhere)
+                .setRpcRetryOptions(RpcRetryOptions.newBuilder().setMaximumAttempts(1).setInitialInterval(Duration.ofMillis(1)).build()).build());
+        try {
+            WorkflowClient away = WorkflowClient.newInstance(stubs);
+            var calling = new TemporalCalls(away, new TransferDesk(away, "calls", question -> new Roster.NoRoute(Roster.NoRoute.Why.NOBODY_LISTED, "")),
+                    new PlainPapers(new TenantId("house"), HouseRules.standard()));
+            assertThat(calling.state(CALL)).isEqualTo(Calls.State.UNREACHABLE);
+            assertThat(calling.adopt(ORPHAN)).isInstanceOf(Calls.Adoption.Unreachable.class);
+        } finally {
+            stubs.shutdownNow();
+            nowhere.shutdownNow();
+        }
     }
 
     @Test
-    void aMissingNamespaceDoesNotMakeEveryCallLookLost() {
-        WorkflowClient elsewhere = WorkflowClient.newInstance(
-                client.getWorkflowServiceStubs(), WorkflowClientOptions.newBuilder().setNamespace("nowhere").build());
-        assertThat(calls(elsewhere).state(CALL)).isIn(Calls.State.UNREACHABLE, Calls.State.NOT_FOUND);
+    void aMissingNamespaceDoesNotMakeEveryCallLookLost() throws IOException {
+        String name = "temporal-without-namespace";
+        Server server = InProcessServerBuilder.forName(name).directExecutor().addService(new WorkflowServiceGrpc.WorkflowServiceImplBase() {
+            @Override
+            public void describeWorkflowExecution(DescribeWorkflowExecutionRequest request, StreamObserver<DescribeWorkflowExecutionResponse> answer) {
+                answer.onError(StatusUtils.newException(Status.NOT_FOUND.withDescription("Namespace default is not found."),
+                        NamespaceNotFoundFailure.getDefaultInstance(), NamespaceNotFoundFailure.getDescriptor()));
+            }
+        }).build().start();
+        ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder().setChannel(channel).build());
+        try {
+            assertThat(calls(WorkflowClient.newInstance(stubs)).state(CALL)).isEqualTo(Calls.State.UNREACHABLE);
+        } finally {
+            stubs.shutdownNow();
+            channel.shutdownNow();
+            server.shutdownNow();
+        }
     }
 }
