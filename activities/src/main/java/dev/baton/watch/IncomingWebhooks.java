@@ -134,6 +134,10 @@ public final class IncomingWebhooks {
     }
 
     private Receipt deliver(RoomNews news, CallId call) {
+        if (!temporal.mayTry()) {
+            // Each attempt can take a minute, and news keep coming.
+            return new Receipt.NotDelivered(call);
+        }
         try {
             Receipt receipt = switch (calls.roomChanged(call, news.hint())) {
                 case Said.Done<CallId> done -> new Receipt.Passed(call);

@@ -47,7 +47,9 @@ final class Messenger {
                 open.put(call, State.UNDERWAY_AND_ONE_MORE);
                 return;
             }
-            if (before == State.OWED && temporal.away()) {
+            if (temporal.away()) {
+                // One that is owed already finds out when it is over; a thread for each room would only wait.
+                open.put(call, State.OWED);
                 return;
             }
             hint = begin(call);

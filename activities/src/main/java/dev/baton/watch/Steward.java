@@ -80,7 +80,6 @@ public final class Steward {
                 return;
             }
         }
-        temporal.over();
     }
 
     /** False if Temporal is away: then nothing more is done, and what it said before counts no more. */
@@ -99,10 +98,12 @@ public final class Steward {
                 return false;
             }
             case RUNNING -> {
+                temporal.over();
                 file.forgetDoubt();
                 file.due = clock.instant().plus(APART);
             }
             case CLOSED, NOT_FOUND -> {
+                temporal.over();
                 if (file.goneSince == null) {
                     file.goneSince = clock.instant();
                     file.due = file.goneSince.plus(APART);

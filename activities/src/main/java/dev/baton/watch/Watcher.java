@@ -47,6 +47,7 @@ public final class Watcher {
     private final Outage looks;
     private final Map<String, Watched> watched = new HashMap<>();
     private BitSet before = new BitSet();
+    private volatile int howMany;
 
     public Watcher(RoomCalls rooms, KnownRooms known, Shares shares, Hints calls, Executor threads, InstantSource clock) {
         this.rooms = rooms;
@@ -77,7 +78,7 @@ public final class Watcher {
 
     /** How many rooms this process watches. */
     public int watched() {
-        return watched.size();
+        return howMany;
     }
 
     private void compare(List<Room> list) throws InterruptedException {
@@ -120,6 +121,7 @@ public final class Watcher {
             watched.remove(name);
             messenger.tell(closed.ours.call());
         });
+        howMany = watched.size();
         look(changed, due, now);
     }
 

@@ -168,6 +168,7 @@ class IncomingWebhooksTest {
         });
         assertThat(log.split("takes no hints from webhooks; it is tried again", -1)).hasSize(2);
         site.temporal.away = false;
+        site.clock.forward(Duration.ofSeconds(1));
         assertThat(comes("EV_1", "participant_left", room)).isEqualTo(new Receipt.Passed(CALL));
     }
 
