@@ -76,6 +76,13 @@ abstract class WatchConformance {
         liveKit.rooms().create(CreateRoomRequest.newBuilder().setName(name).setMetadata(metadata).build()).await().orThrow("open a room");
     }
 
+    private void untilAskedMoreThan(int before) throws InterruptedException {
+        for (int second = 0; second < 100 && temporal.asked == before; second++) {
+            seconds(1);
+        }
+        assertThat(temporal.asked).isGreaterThan(before);
+    }
+
     private boolean isOpen(String name) throws InterruptedException {
         return !liveKit.rooms().list(List.of(name)).await().orThrow("list").isEmpty();
     }
@@ -122,9 +129,7 @@ abstract class WatchConformance {
         assertThat(isOpen(ourRoom())).isTrue();
         temporal.calls.put(call, Calls.State.CLOSED);
         int asked = temporal.asked;
-        while (temporal.asked == asked) {
-            seconds(1);
-        }
+        untilAskedMoreThan(asked);
         seconds(25);
         assertThat(isOpen(ourRoom())).isTrue();
         seconds(15);
