@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 /** Measures. Nothing here is used by a deployment. */
 @Command(
         name = "bench",
-        description = "Measures what a transfer costs, and how many can be on hold in one worker.",
+        description = "Measures what a transfer costs, how many can be on hold in one worker, and what it costs to watch rooms.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TransferBench.class, HeldBench.class, HeldWorker.class})
+        subcommands = {TransferBench.class, HeldBench.class, HeldWorker.class, WatchBench.class})
 public final class BenchCommand implements Runnable {
 
     @Override
