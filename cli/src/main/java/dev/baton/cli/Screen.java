@@ -1,0 +1,55 @@
+package dev.baton.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines for a person at a terminal: columns that line up, and sentences that end before the window does. */
+final class Screen {
+
+    private static final int WIDTH = 100;
+
+    private final PrintWriter out;
+
+    Screen(PrintWriter out) {
+        this.out = out;
+    }
+
+    void line(String text) {
+        out.println(text.stripTrailing());
+        out.flush();
+    }
+
+    /** A name, a word and a sentence that goes on under itself. */
+    void row(String name, int nameWidth, String word, int wordWidth, String sentence) {
+        String before = "  " + padded(name, nameWidth) + "  " + padded(word, wordWidth) + "  ";
+        List<String> lines = wrapped(sentence, WIDTH - before.length());
+        line(before + lines.getFirst());
+        lines.stream().skip(1).forEach(more -> line(" ".repeat(before.length()) + more));
+    }
+
+    /** What stands under a row: set in, and never broken apart if it is a command to be copied. */
+    void under(int indent, String mark, String text, boolean verbatim) {
+        List<String> lines = verbatim ? List.of(text) : wrapped(text, WIDTH - indent - mark.length());
+        line(" ".repeat(indent) + mark + lines.getFirst());
+        lines.stream().skip(1).forEach(more -> line(" ".repeat(indent + mark.length()) + more));
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private static List<String> wrapped(String text, int width) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}
