@@ -1,6 +1,7 @@
 package dev.baton.cli;
 
 import dev.baton.call.PhoneNumber;
+import dev.baton.livekit.LiveKit;
 import dev.baton.trunks.TrunkWish;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -32,6 +33,13 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "+NUMBER", description = "A number that calls are to come from: does the trunk have it?")
     private @Nullable String from;
 
+    @Option(names = "--call", paramLabel = "+NUMBER",
+            description = "A test call to this phone, with a transfer to DEFAULT_TRANSFER_NUMBER. Without --real-phones it only tells what it would do.")
+    private @Nullable String call;
+
+    @Option(names = "--real-phones", description = "With --call: ring the phone.")
+    private boolean realPhones;
+
     DoctorCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -39,7 +47,15 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandLine line = Objects.requireNonNull(spec).root().commandLine();
+        if (call != null) {
+            return testCall(call, line);
+        }
+        if (realPhones) {
+            throw new Wrong(Wrong.USAGE, "--real-phones goes with --call +…: without it nobody is dialled.");
+        }
         var screen = new Screen(line.getOut());
+        screen.line("REAL servers and settings; nobody is dialled.");
+        screen.line("");
         var report = new Report(screen);
         Map<String, String> settings = surroundings.environment();
         try {
@@ -55,6 +71,15 @@ final class DoctorCommand implements Callable<Integer> {
         report.tell("Temporal", new TemporalChecks(settings, temporal).all());
         report.tell("House", new HouseChecks(surroundings, settings, numbers).all());
         return report.end();
+    }
+
+    private int testCall(String number, CommandLine line) throws InterruptedException {
+        PhoneNumber to = Numbers.typed("--call", number);
+        PhoneNumber caller = from == null ? null : Numbers.typed("--from", from);
+        Map<String, String> settings = surroundings.usableSettings();
+        try (LiveKit liveKit = surroundings.liveKit(settings)) {
+            return new TestCallReport(settings, to, caller, TestCallReport.LISTENING).call(liveKit, realPhones, line.getOut());
+        }
     }
 
     private Check file() {

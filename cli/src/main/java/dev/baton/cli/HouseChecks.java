@@ -88,7 +88,7 @@ final class HouseChecks {
                 // The numbers of the example are made up, and it is said of them already.
                 .filter(one -> !shipped || one.line() == 0)
                 .toList();
-        String found = directory.aliases().size() + " destinations (" + String.join(", ", directory.aliases()) + ")";
+        String found = directory.aliases().size() + (directory.aliases().size() == 1 ? " destination (" : " destinations (") + String.join(", ", directory.aliases()) + ")";
         if (!objections.isEmpty()) {
             Check check = new Check("directory", Check.Verdict.FAILED, found + ", some of which policy does not dial", List.of());
             for (Mistake objection : objections) {

@@ -10,7 +10,6 @@ import dev.baton.trunks.InboundWish;
 import dev.baton.trunks.SipProbe;
 import dev.baton.trunks.TransferSettings;
 import dev.baton.trunks.TrunkLook;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -106,7 +105,7 @@ final class LiveKitChecks {
             case WRONG_SECRET -> Check.failed(KEYS, "is known, but the secret is another",
                     "Correct LIVEKIT_API_SECRET; nothing is wrong with the key itself.");
             case CLOCKS_DIFFER -> Check.failed(KEYS, "is right, but the clocks differ by more than a minute (here it is "
-                    + CLOCK.format(Instant.from(surroundings.clock().instant())) + ")",
+                    + CLOCK.format(surroundings.clock().instant()) + ")",
                     "Set the clock of this machine or the server's, for example with NTP.");
             case GRANT_MISSING -> Check.failed(KEYS, "may not list rooms", "Use a key with all rights; a proxy may have taken some away.");
             case REFUSED -> Check.failed(KEYS, "was refused without a reason",

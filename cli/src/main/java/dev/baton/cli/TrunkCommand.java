@@ -9,6 +9,7 @@ import dev.baton.trunks.OutboundSync;
 import dev.baton.trunks.Synced;
 import dev.baton.trunks.TrunkWish;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class TrunkCommand implements Runnable {
             throws InterruptedException {
         TrunkWish wish = readable(() -> TrunkWish.from(settings));
         Synced synced = new OutboundSync(liveKit.sip()).sync(wish);
-        String id = told(synced, "Outbound trunk (" + wish.carrier() + ") on REAL LiveKit at " + server, screen);
+        String id = told(synced, "Outbound trunk", " (" + wish.carrier() + ") on REAL LiveKit at " + server, screen);
         screen.line("");
         screen.line("SIP Trunk updated successfully!" + (synced instanceof Synced.AlreadySo ? " Nothing had to be changed." : ""));
         screen.line(TrunkWish.OUTBOUND_TRUNK_ID + "=" + id);
@@ -83,11 +84,9 @@ final class TrunkCommand implements Runnable {
     private static void inbound(Map<String, String> settings, LiveKit liveKit, Screen screen, String server) throws InterruptedException {
         InboundWish wish = readable(() -> InboundWish.from(settings));
         var sync = new InboundSync(liveKit.sip());
-        String trunk = told(sync.syncTrunk(wish), "Inbound trunk on REAL LiveKit at " + server, screen);
-        screen.line("  " + trunk);
+        String trunk = told(sync.syncTrunk(wish), "Inbound trunk", " on REAL LiveKit at " + server, screen);
         screen.line("");
-        String rule = told(sync.syncRule(wish, trunk), "Dispatch rule: a room of its own for each call, with agent " + wish.agent(), screen);
-        screen.line("  " + rule);
+        told(sync.syncRule(wish, trunk), "Dispatch rule", ": a room of its own for each call", screen);
         screen.line("");
         if (wish.addresses().isEmpty()) {
             screen.line("hint: the trunk takes calls from any address; BATON_INBOUND_ADDRESSES limits it to your carrier's.");
@@ -107,16 +106,20 @@ final class TrunkCommand implements Runnable {
         }
     }
 
-    private static String told(Synced synced, String title, Screen screen) {
+    private static String told(Synced synced, String what, String where, Screen screen) {
         return switch (synced) {
-            case Synced.Made(String id, List<Change> changes) -> tell(id, title + ", new", changes, screen);
-            case Synced.Updated(String id, List<Change> changes) -> tell(id, title, changes, screen);
-            case Synced.AlreadySo(String id, List<Change> changes) -> tell(id, title, changes, screen);
+            case Synced.Made(String id, List<Change> changes) -> tell(id, "New " + lower(what) + " " + id + where, changes, screen);
+            case Synced.Updated(String id, List<Change> changes) -> tell(id, what + " " + id + where, changes, screen);
+            case Synced.AlreadySo(String id, List<Change> changes) -> tell(id, what + " " + id + where, changes, screen);
             case Synced.Refused(String sentence) -> throw new Wrong(Wrong.SURROUNDINGS, sentence);
             case Synced.Failed(String during, Failure failure) -> throw new Wrong(Wrong.SURROUNDINGS, "could not " + during + ": "
                     + failure.sentence() + "." + (failure instanceof Failure.NobodyKnows
                             ? " Run the command again: it finds what may have been made." : ""));
         };
+    }
+
+    private static String lower(String what) {
+        return what.substring(0, 1).toLowerCase(Locale.ROOT) + what.substring(1);
     }
 
     private static String tell(String id, String title, List<Change> changes, Screen screen) {
