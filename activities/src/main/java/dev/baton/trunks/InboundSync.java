@@ -5,6 +5,7 @@ import dev.baton.livekit.Reply;
 import dev.baton.livekit.SipCalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import livekit.LivekitAgentDispatch.RoomAgentDispatch;
 import livekit.LivekitModels.ListUpdate;
@@ -42,7 +43,11 @@ public final class InboundSync {
                         .toList();
                 yield switch (holders.size()) {
                     case 0 -> createTrunk(wish);
-                    case 1 -> updateTrunk(holders.getFirst(), wish);
+                    case 1 -> {
+                        // Asked first, so that nothing is half-done when somebody else's rule stands in the way.
+                        Optional<Synced> objection = objection(holders.getFirst().getSipTrunkId(), wish);
+                        yield objection.isPresent() ? objection.get() : updateTrunk(holders.getFirst(), wish);
+                    }
                     default -> new Synced.Refused("these numbers are spread over several inbound trunks ("
                             + ids(holders.stream().map(SIPInboundTrunkInfo::getSipTrunkId).toList())
                             + "): delete all but one, or name the numbers of one in " + InboundWish.NUMBERS + ".");
@@ -96,20 +101,42 @@ public final class InboundSync {
         return switch (sip.rules().await()) {
             case Reply.Failed<List<SIPDispatchRuleInfo>>(var failure) -> new Synced.Failed("list the dispatch rules", failure);
             case Reply.Done<List<SIPDispatchRuleInfo>>(var rules) -> {
-                List<SIPDispatchRuleInfo> ofTrunk = rules.stream().filter(one -> one.getTrunkIdsList().contains(trunk)).toList();
-                List<SIPDispatchRuleInfo> ours = ofTrunk.stream().filter(one -> one.getName().equals(NAME)).toList();
-                List<SIPDispatchRuleInfo> asWished = ofTrunk.stream().filter(one -> sendsTo(one, wish.agent())).toList();
-                if (!asWished.isEmpty()) {
-                    yield new Synced.AlreadySo(asWished.getFirst().getSipDispatchRuleId(), List.of(Change.of("agent", true, wish.agent())));
+                List<SIPDispatchRuleInfo> ofTrunk = ofTrunk(rules, trunk);
+                Optional<SIPDispatchRuleInfo> asWished = ofTrunk.stream().filter(one -> sendsTo(one, wish.agent())).findFirst();
+                if (asWished.isPresent()) {
+                    yield new Synced.AlreadySo(asWished.get().getSipDispatchRuleId(), List.of(Change.of("agent", true, wish.agent())));
                 }
-                if (ours.size() == 1 && ours.getFirst().getTrunkIdsCount() == 1) {
-                    yield updateRule(ours.getFirst(), wish);
+                if (ofTrunk.isEmpty()) {
+                    yield createRule(wish, trunk);
                 }
-                yield ofTrunk.isEmpty() ? createRule(wish, trunk) : new Synced.Refused("this trunk's calls already follow a rule that Baton did"
-                        + " not make (" + ids(ofTrunk.stream().map(SIPDispatchRuleInfo::getSipDispatchRuleId).toList())
-                        + "): delete it in LiveKit, or take the trunk off it, and run the command again.");
+                yield isOurs(ofTrunk) ? updateRule(ofTrunk.getFirst(), wish) : refused(ofTrunk);
             }
         };
+    }
+
+    private Optional<Synced> objection(String trunk, InboundWish wish) throws InterruptedException {
+        return switch (sip.rules().await()) {
+            case Reply.Failed<List<SIPDispatchRuleInfo>>(var failure) -> Optional.of(new Synced.Failed("list the dispatch rules", failure));
+            case Reply.Done<List<SIPDispatchRuleInfo>>(var rules) -> {
+                List<SIPDispatchRuleInfo> ofTrunk = ofTrunk(rules, trunk);
+                boolean free = ofTrunk.isEmpty() || isOurs(ofTrunk) || ofTrunk.stream().anyMatch(one -> sendsTo(one, wish.agent()));
+                yield free ? Optional.empty() : Optional.of(refused(ofTrunk));
+            }
+        };
+    }
+
+    private static List<SIPDispatchRuleInfo> ofTrunk(List<SIPDispatchRuleInfo> rules, String trunk) {
+        return rules.stream().filter(one -> one.getTrunkIdsList().contains(trunk)).toList();
+    }
+
+    private static boolean isOurs(List<SIPDispatchRuleInfo> ofTrunk) {
+        return ofTrunk.size() == 1 && ofTrunk.getFirst().getName().equals(NAME) && ofTrunk.getFirst().getTrunkIdsCount() == 1;
+    }
+
+    private static Synced refused(List<SIPDispatchRuleInfo> ofTrunk) {
+        return new Synced.Refused("this trunk's calls already follow a rule that Baton did not make ("
+                + ids(ofTrunk.stream().map(SIPDispatchRuleInfo::getSipDispatchRuleId).toList())
+                + "): delete it in LiveKit, or take the trunk off it, and run the command again.");
     }
 
     static boolean sendsTo(SIPDispatchRuleInfo rule, String agent) {

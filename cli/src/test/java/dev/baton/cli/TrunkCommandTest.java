@@ -216,12 +216,14 @@ class TrunkCommandTest {
                 .setRule(SIPDispatchRule.newBuilder().setDispatchRuleDirect(SIPDispatchRuleDirect.newBuilder().setRoomName("room-919876543210")))
                 .build()).await().orThrow("make");
         var before = house.liveKit().sip().rules().await().orThrow("list");
-        Terminal terminal = terminal();
+        var trunks = house.liveKit().sip().inboundTrunks().await().orThrow("list");
+        Terminal terminal = terminal().exports("BATON_INBOUND_NUMBERS", "+919876543210, +919876543219");
 
         assertThat(terminal.baton("trunk", "sync", "--inbound")).isEqualTo(3);
 
         assertThat(terminal.err()).contains("a rule that Baton did not make (" + before.getFirst().getSipDispatchRuleId() + ")");
         assertThat(terminal.all()).doesNotContain("9876543210");
         assertThat(house.liveKit().sip().rules().await().orThrow("list")).isEqualTo(before);
+        assertThat(house.liveKit().sip().inboundTrunks().await().orThrow("list")).as("nothing is half-done").isEqualTo(trunks);
     }
 }
