@@ -15,10 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DoctorCommandTest {
 
-    @TempDir
-    private Path folder;
-
+    private final Path folder;
     private final SimulatedHouse house = new SimulatedHouse();
+
+    DoctorCommandTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @AfterEach
     void close() {

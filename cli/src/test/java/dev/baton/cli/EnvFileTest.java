@@ -15,8 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvFileTest {
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    EnvFileTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private Map<String, String> read(String text) throws IOException {
         return EnvFile.read(Files.writeString(folder.resolve(".env"), text));

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "livekit.url", matches = ".+")
 class RealTrunkSyncTest {
 
-    @TempDir
-    private Path folder;
-
+    private final Path folder;
     private final ApiKey key = new ApiKey(System.getProperty("livekit.key", "devkey"), System.getProperty("livekit.secret", "unset"));
     private final String number = "+9198" + ThreadLocalRandom.current().nextLong(10_000_000L, 100_000_000L);
+
+    RealTrunkSyncTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void aTrunkIsMadeFoundAgainAndGivenAnotherPassword() throws Exception {

@@ -17,11 +17,13 @@ class TestCallTest {
 
     private static final String PHONE = "+919876543211";
 
-    @TempDir
-    private Path folder;
-
+    private final Path folder;
     private final SimulatedHouse house = new SimulatedHouse();
     private Terminal terminal;
+
+    TestCallTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @BeforeEach
     void aTrunk() {

@@ -21,10 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrunkCommandTest {
 
-    @TempDir
-    private Path folder;
-
+    private final Path folder;
     private final SimulatedHouse house = new SimulatedHouse();
+
+    TrunkCommandTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @AfterEach
     void close() {
