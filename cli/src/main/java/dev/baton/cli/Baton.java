@@ -19,7 +19,13 @@ public final class Baton implements Runnable {
     }
 
     static CommandLine commandLine() {
+        return commandLine(Surroundings.ofThisProcess());
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line = new CommandLine(new Baton());
+        line.addSubcommand(new TrunkCommand(surroundings));
+        line.addSubcommand(new DoctorCommand(surroundings));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             line.getErr().println("baton: " + Sentence.of(failure));
             return failure instanceof Wrong wrong ? wrong.exitCode() : 1;

@@ -42,7 +42,7 @@ public final class Temporal implements AutoCloseable {
     }
 
     public static Temporal at(String target) {
-        if (!target.matches("[A-Za-z0-9.-]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+]:[0-9]{1,5}")) {
+        if (!isAddress(target)) {
             throw new Wrong(Wrong.USAGE, "\"" + target + "\" is no Temporal address: write host:port, such as 127.0.0.1:7233.");
         }
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
@@ -63,6 +63,10 @@ public final class Temporal implements AutoCloseable {
                     + "): start it, for example with 'temporal server start-dev', or leave --temporal out.");
         }
         return new Temporal(stubs, null, "Temporal at " + target);
+    }
+
+    static boolean isAddress(String target) {
+        return target.matches("[A-Za-z0-9.-]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+]:[0-9]{1,5}");
     }
 
     private static void register(ManagedChannel channel, List<String> present) {

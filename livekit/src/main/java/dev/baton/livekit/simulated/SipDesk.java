@@ -60,6 +60,10 @@ final class SipDesk {
         if (!sipServiceRuns) {
             throw visit.searchInVain(SEARCH);
         }
+        if (request.getSipTrunkId().isEmpty() && request.getTrunk().getHostname().matches(".*[;=].*")) {
+            // livekit-sip's own check, which the server before it does not make.
+            throw TwirpError.fromBehind("invalid_argument", "address must not contain parameters");
+        }
         Leg leg = ring(request, trunk);
         if (request.getWaitUntilAnswered() || leg.answer().isDone()) {
             verdict(visit, request.getRoomName(), leg);
