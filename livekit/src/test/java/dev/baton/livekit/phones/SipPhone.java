@@ -203,11 +203,11 @@ public final class SipPhone implements AutoCloseable {
             journal.write(Journal.Kind.REFUSED, Integer.toString(response.status()));
             return;
         }
-        boolean first = dialog == null;
-        Dialog made = first ? Dialog.answeredBy(response, from) : dialog;
+        Dialog before = dialog;
+        Dialog made = before == null ? Dialog.answeredBy(response, from) : before;
         dialog = made;
         wire.request(made.ack(), from);
-        if (first) {
+        if (before == null) {
             media.talkTo(sound(response));
             journal.write(Journal.Kind.TALKS, "");
         }
