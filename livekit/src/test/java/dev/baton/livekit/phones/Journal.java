@@ -25,7 +25,7 @@ public final class Journal {
         REFUSED
     }
 
-    /** {@code detail}: the SIP status, or the target of a REFER as it was written. */
+    /** {@code detail}: the SIP status, or the target of a REFER and the headers X-… as they were written. */
     public record Entry(Kind kind, long nanos, String detail) {}
 
     synchronized void write(Kind kind, String detail) {

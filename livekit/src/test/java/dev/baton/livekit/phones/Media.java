@@ -58,14 +58,10 @@ final class Media implements AutoCloseable {
         return heard.size();
     }
 
-    synchronized List<Set<Tone>> heardSince(int mark) {
-        return List.copyOf(heard.subList(Math.min(mark, heard.size()), heard.size()));
-    }
-
     /** False if it was not heard in time. */
     synchronized boolean awaitTone(Tone wanted, int mark, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        while (heardSince(mark).stream().noneMatch(one -> one.contains(wanted))) {
+        while (heard.stream().skip(mark).noneMatch(one -> one.contains(wanted))) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0 || closed) {
                 return false;

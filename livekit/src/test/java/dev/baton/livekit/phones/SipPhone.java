@@ -3,12 +3,12 @@ package dev.baton.livekit.phones;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A telephone with one line, which does what it was told to. Everything that concerns its call happens on one thread. */
@@ -17,7 +17,6 @@ public final class SipPhone implements AutoCloseable {
     private static final Pattern SOUND = Pattern.compile("m=audio (\\d+)");
     private static final Pattern WHERE = Pattern.compile("c=IN IP4 (\\S+)");
 
-    private final Tone tone;
     private final Manner manner;
     private final ReferManner onRefer;
     private final SipWire wire = new SipWire();
@@ -29,7 +28,6 @@ public final class SipPhone implements AutoCloseable {
     private @Nullable Dialog dialog;
 
     public SipPhone(Tone tone, Manner manner, ReferManner onRefer) {
-        this.tone = tone;
         this.manner = manner;
         this.onRefer = onRefer;
         media = new Media(tone);
@@ -46,10 +44,6 @@ public final class SipPhone implements AutoCloseable {
         return "127.0.0.1:" + wire.port();
     }
 
-    public Tone tone() {
-        return tone;
-    }
-
     public Journal journal() {
         return journal;
     }
@@ -63,19 +57,10 @@ public final class SipPhone implements AutoCloseable {
         return media.awaitTone(wanted, mark, atMost);
     }
 
-    /** One set for each tenth of a second in which sound came. */
-    public List<Set<Tone>> heardSince(int mark) {
-        return media.heardSince(mark);
-    }
-
     public void calls(InetSocketAddress server, String from, String to) {
         hand.execute(() -> wire.request(SipMessage.starting("INVITE sip:" + to + "@" + written(server) + " SIP/2.0")
                 .with("From", "<sip:" + from + "@" + address() + ">;tag=" + tag).with("To", "<sip:" + to + "@" + written(server) + ">")
                 .with("Call-ID", UUID.randomUUID() + "@phones.test").with("CSeq", "1 INVITE").carrying("application/sdp", sdp()), server));
-    }
-
-    public void hangsUp() {
-        hand.execute(this::bye);
     }
 
     private static String written(InetSocketAddress address) {
@@ -238,7 +223,9 @@ public final class SipPhone implements AutoCloseable {
     }
 
     private void referred(SipMessage refer, InetSocketAddress from) {
-        journal.write(Journal.Kind.REFERRED, refer.header("Refer-To"));
+        String extra = refer.headers().stream().filter(one -> one.name().startsWith("X-")).map(one -> " " + one.name() + ": " + one.value())
+                .collect(Collectors.joining());
+        journal.write(Journal.Kind.REFERRED, refer.header("Refer-To") + extra);
         switch (onRefer) {
             case ReferManner.Refuses(int status) -> wire.answer(refer, status, tag, from);
             case ReferManner.SaysNoMore() -> wire.answer(refer, 202, tag, from);

@@ -85,6 +85,7 @@ final class RealSip {
         }
     }
 
+    // No event tells of it: LiveKit has none for attributes.
     private static void awaitActive(LiveKit liveKit, String room, String identity) throws InterruptedException {
         long end = System.nanoTime() + LONG.toNanos();
         while (liveKit.rooms().participants(room).await().orThrow("look").stream().noneMatch(one -> active(one, identity))) {
@@ -97,6 +98,11 @@ final class RealSip {
 
     private static boolean active(ParticipantInfo one, String identity) {
         return one.getIdentity().equals(identity) && one.getAttributesOrDefault("sip.callStatus", "").equals("active");
+    }
+
+    /** The target of the REFER that it got, and the headers that came along. */
+    static String referred(Telephone telephone) throws InterruptedException {
+        return ((RealTelephone) telephone).phone().journal().await(Journal.Kind.REFERRED, LONG).detail();
     }
 
     private record RealTelephone(String number, SipPhone phone) implements Telephone {
@@ -123,11 +129,6 @@ final class RealSip {
         @Override
         public void awaitRefer(Duration atMost) throws InterruptedException {
             phone.journal().await(Journal.Kind.REFERRED, atMost);
-        }
-
-        @Override
-        public void hangsUp() {
-            phone.hangsUp();
         }
 
         @Override

@@ -151,11 +151,6 @@ final class SimulatedSip implements AutoCloseable {
         }
 
         @Override
-        public void hangsUp() {
-            world().hangUp(name);
-        }
-
-        @Override
         public int mark() {
             return Math.max(0, world().heardBy(name).size() - 1);
         }

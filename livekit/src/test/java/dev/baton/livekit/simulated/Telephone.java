@@ -21,8 +21,6 @@ interface Telephone extends AutoCloseable {
 
     void awaitRefer(Duration atMost) throws InterruptedException;
 
-    void hangsUp();
-
     /** A place in what it hears, from which on to listen. */
     int mark();
 
