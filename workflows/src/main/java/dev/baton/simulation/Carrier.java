@@ -47,7 +47,7 @@ final class Carrier {
         }
         Identity caller = refer.call().caller().identity();
         CompletableFuture<Telephony.Referral> verdict = transfer(
-                        new Asked(refer.call().room(), caller, refer.target().name(), refer.waitFor()))
+                        new Asked(refer.call().room(), caller, refer.target().name(), refer.waitFor(), true))
                 .thenApply(answer -> SipVerdict.ofRefer(answer, stillActive(refer, caller)));
         referrals.put(refer.key(), verdict);
         return verdict;
@@ -61,7 +61,7 @@ final class Carrier {
     }
 
     /** Who is to be moved where, as the SIP service knows it. */
-    record Asked(RoomName room, Identity caller, String target, Duration waitFor) {}
+    record Asked(RoomName room, Identity caller, String target, Duration waitFor, boolean dialtone) {}
 
     CompletableFuture<SipAnswer> transfer(Asked refer) {
         Identity caller = refer.caller();
@@ -90,14 +90,16 @@ final class Carrier {
             return;
         }
         accepted.put(caller, new Pending(answer));
-        room.dialtone(true);
-        answer.thenAccept(what -> world.change(() -> room.dialtone(what instanceof SipAnswer.Ok)));
+        if (refer.dialtone()) {
+            room.dialtone(true);
+            answer.thenAccept(what -> world.change(() -> room.dialtone(what instanceof SipAnswer.Ok)));
+        }
         tell(WorldEvent.Kind.REFER_ACCEPTED, room, refer, "the carrier accepted to move the caller to ");
         switch (habit) {
             case ReferHabit.Moves(Duration after) ->
                 world.after(after, "the carrier moves the caller", () -> moved(room, refer, caller, answer));
             case ReferHabit.Fails(int status, Duration after) ->
-                world.after(after, "the carrier gives up with " + status, () -> answer.complete(new SipAnswer.Status(status)));
+                world.after(after, "the carrier gives up with " + status, () -> answer.complete(new SipAnswer.Reported(status)));
             case ReferHabit.CallerHangsUp(Duration after) ->
                 world.after(after, "the caller hangs up", () -> room.find(caller).ifPresent(one -> sip.hangUp(room, one)));
             case ReferHabit.NeverReports(), ReferHabit.Refuses(_) -> {}

@@ -120,11 +120,11 @@ public final class Exchange {
         });
     }
 
-    /** As for {@link #invite}. */
-    public CompletableFuture<SipAnswer> refer(RoomName room, Identity identity, String to, Duration waitFor) {
+    /** As for {@link #invite}. With the dial tone, whoever is moved hears ringing in place of the room. */
+    public CompletableFuture<SipAnswer> refer(RoomName room, Identity identity, String to, Duration waitFor, boolean dialtone) {
         return world.change(() -> {
             Line line = lines.get(to);
-            return carrier.transfer(new Carrier.Asked(room, identity, line == null ? "another number" : line.person().name(), waitFor));
+            return carrier.transfer(new Carrier.Asked(room, identity, line == null ? "another number" : line.person().name(), waitFor, dialtone));
         });
     }
 

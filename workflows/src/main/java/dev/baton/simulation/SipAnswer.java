@@ -6,8 +6,11 @@ public sealed interface SipAnswer {
     /** 200: somebody picked up; after a REFER, an empty object that may be a false success. */
     record Ok() implements SipAnswer {}
 
-    /** A final SIP status that was no success. */
+    /** A final SIP status that was no success, from whoever was dialled or from whoever refused a REFER. */
     record Status(int code) implements SipAnswer {}
+
+    /** The REFER was accepted, and a NOTIFY told this status that was no success. */
+    record Reported(int code) implements SipAnswer {}
 
     /** {@code canceled} without a SIP status: the ringing timeout passed, and the phone got a CANCEL. */
     record Canceled() implements SipAnswer {}

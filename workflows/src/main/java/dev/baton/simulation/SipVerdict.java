@@ -17,6 +17,7 @@ final class SipVerdict {
             case SipAnswer.NotFound() -> new DialResult.Unknown("the trunk does not exist: check the trunk id of the outbound trunk");
             case SipAnswer.Deadline() -> new DialResult.Unknown("the SIP service did not answer in time");
             case SipAnswer.Status(int code) -> ofStatus(code);
+            case SipAnswer.Reported(int code) -> ofStatus(code);
         };
     }
 
@@ -41,6 +42,7 @@ final class SipVerdict {
         return switch (answer) {
             case SipAnswer.Ok() -> callerStillActive ? new Telephony.Succeeded() : new Telephony.CallerEnded();
             case SipAnswer.Status(int code) -> new Telephony.Refused(code, meaning(code));
+            case SipAnswer.Reported(int code) -> new Telephony.Refused(code, meaning(code));
             case SipAnswer.NotFound() -> callerStillActive
                     ? new Telephony.Unknown("the caller is here, but the SIP service does not know them")
                     : new Telephony.CallerEnded();

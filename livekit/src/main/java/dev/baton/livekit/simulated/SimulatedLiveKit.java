@@ -80,6 +80,12 @@ public final class SimulatedLiveKit implements AutoCloseable {
         return this;
     }
 
+    /** From now on, calls through a trunk to this address need these credentials. */
+    public SimulatedLiveKit carrierAsks(String address, String user, String password) {
+        sip.carrierAsks(address, user, password);
+        return this;
+    }
+
     @Override
     public void close() {
         server.stop(0);

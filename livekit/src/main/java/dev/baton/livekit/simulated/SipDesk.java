@@ -6,7 +6,9 @@ import dev.baton.simulation.Exchange;
 import dev.baton.simulation.SipAnswer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +34,8 @@ final class SipDesk {
     private final Names names;
     private final TrunkDesk trunks;
     private final Ids ids;
+    private final Map<String, Pending> pending = new ConcurrentHashMap<>();
+    private final Map<String, Login> logins = new ConcurrentHashMap<>();
     private volatile boolean sipServiceRuns = true;
 
     SipDesk(Exchange exchange, House house, Names names, TrunkDesk trunks, Ids ids) {
@@ -51,6 +55,15 @@ final class SipDesk {
         sipServiceRuns = runs;
     }
 
+    /** What the carrier at that address wants to be told before it rings anybody. */
+    void carrierAsks(String address, String user, String password) {
+        logins.put(address, new Login(user, password));
+    }
+
+    private record Pending(String to, CompletableFuture<SipAnswer> answer) {}
+
+    private record Login(String user, String password) {}
+
     private record Leg(String identity, String sipCallId, String participantId, CompletableFuture<SipAnswer> answer) {}
 
     private Message dial(Visit<CreateSIPParticipantRequest> visit) throws InterruptedException {
@@ -64,6 +77,7 @@ final class SipDesk {
             // livekit-sip's own check, which the server before it does not make.
             throw TwirpError.fromBehind("invalid_argument", "address must not contain parameters");
         }
+        logIn(trunk);
         Leg leg = ring(request, trunk);
         if (request.getWaitUntilAnswered() || leg.answer().isDone()) {
             verdict(visit, request.getRoomName(), leg);
@@ -84,6 +98,20 @@ final class SipDesk {
         }
         return trunks.outbound(request.getSipTrunkId())
                 .orElseThrow(() -> new TwirpError("not_found", "requested sip trunk does not exist"));
+    }
+
+    /** Measured: to the last letter, and without the 401 or 407 that the carrier answered. */
+    private void logIn(SIPOutboundTrunkInfo trunk) {
+        Login wanted = logins.get(trunk.getAddress());
+        if (wanted == null) {
+            return;
+        }
+        if (trunk.getAuthUsername().isEmpty() || trunk.getAuthPassword().isEmpty()) {
+            throw TwirpError.fromBehind("failed_precondition", "sip server required auth, but no username or password was provided");
+        }
+        if (!wanted.equals(new Login(trunk.getAuthUsername(), trunk.getAuthPassword()))) {
+            throw TwirpError.fromBehind("failed_precondition", "max auth retry attempts reached for SIP invite");
+        }
     }
 
     private Leg ring(CreateSIPParticipantRequest request, SIPOutboundTrunkInfo trunk) {
@@ -112,6 +140,7 @@ final class SipDesk {
             switch (await(leg.answer(), visit.deadline().orElse(WAIT))) {
                 case SipAnswer.Ok() -> {}
                 case SipAnswer.Status(int status) -> throw TwirpError.ofSip(status, SipWords.invite(status));
+                case SipAnswer.Reported(int status) -> throw TwirpError.ofSip(status, SipWords.invite(status));
                 case SipAnswer.Canceled() -> throw TwirpError.fromBehind("canceled", "sip request timed out");
                 case SipAnswer.Removed() -> throw TwirpError.fromBehind("canceled", "the participant was removed");
                 case SipAnswer.CpuExhausted() -> throw TwirpError.fromBehind("unavailable", "cpu exhausted");
@@ -142,7 +171,8 @@ final class SipDesk {
         try {
             return switch (await(refer(request, shortest), shortest.plusSeconds(1))) {
                 case SipAnswer.Ok() -> Empty.getDefaultInstance();
-                case SipAnswer.Status(int status) -> throw TwirpError.ofSip(status, "REFER failed");
+                case SipAnswer.Status(int status) -> throw TwirpError.ofSip(status, "");
+                case SipAnswer.Reported(int status) -> throw TwirpError.ofSip(status, "call transfer failed: ");
                 case SipAnswer.NotFound() -> throw TwirpError.fromBehind("not_found", "sip call not found");
                 case SipAnswer.Deadline(), SipAnswer.Canceled(), SipAnswer.Removed() ->
                     throw TwirpError.fromBehind("deadline_exceeded", "request timed out");
@@ -161,11 +191,28 @@ final class SipDesk {
                 throw TwirpError.fromBehind("invalid_argument", "no SIP session associated with participant");
             }
             if (!one.getAttributesOrThrow("sip.callStatus").equals("active")) {
-                throw TwirpError.fromBehind("failed_precondition", "call is not established");
+                // Measured: nobody answers for a leg that still rings, and LiveKit waits for the whole time.
+                return new CompletableFuture<SipAnswer>().completeOnTimeout(new SipAnswer.Deadline(), waitFor.toMillis(), TimeUnit.MILLISECONDS);
             }
-            String to = request.getTransferTo().replaceAll("^<?(sips?|tel):|@.*$|>$", "");
-            return exchange.refer(names.room(request.getRoomName()), names.identity(request.getParticipantIdentity()), to, waitFor);
+            return joined(one.getAttributesOrThrow("sip.callID"), request, waitFor);
         });
+    }
+
+    /** One REFER at a time for a call: whoever asks for the same again waits for the same outcome. */
+    private CompletableFuture<SipAnswer> joined(String sipCall, TransferSIPParticipantRequest request, Duration waitFor) {
+        Pending other = pending.get(sipCall);
+        if (other != null && !other.to().equals(request.getTransferTo())) {
+            throw TwirpError.fromBehind("invalid_argument", "call already being transferred elsewhere");
+        }
+        if (other != null) {
+            return other.answer();
+        }
+        String number = request.getTransferTo().replaceAll("^<?(sips?|tel):|@.*$|>$", "");
+        var mine = new Pending(request.getTransferTo(), exchange.refer(names.room(request.getRoomName()),
+                names.identity(request.getParticipantIdentity()), number, waitFor, request.getPlayDialtone()));
+        pending.put(sipCall, mine);
+        mine.answer().whenComplete((answer, bug) -> pending.remove(sipCall, mine));
+        return mine.answer();
     }
 
     private static SipAnswer await(CompletableFuture<SipAnswer> answer, Duration atMost) throws InterruptedException, TimeoutException {

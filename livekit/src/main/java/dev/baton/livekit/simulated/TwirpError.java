@@ -35,7 +35,7 @@ final class TwirpError extends RuntimeException {
 
     static TwirpError ofSip(int status, String where) {
         String words = SipWords.of(status);
-        return new TwirpError(SipWords.twirpCode(status), "twirp error unknown: " + where + ": sip status: " + status + ": " + words,
+        return new TwirpError(SipWords.twirpCode(status), "twirp error unknown: " + where + "sip status: " + status + ": " + words,
                 Map.of("sip_status_code", Integer.toString(status), "sip_status", words));
     }
 
