@@ -185,15 +185,19 @@ public final class Dialler {
     /** The reply is lost, and the leg tells. Never dialled again: its phone may have rung and been put down. */
     private DialResult seekAfter(Failure lost, Leg leg, Duration ringFor, Guard guard, Pulse pulse) throws InterruptedException {
         LOG.atWarn().addKeyValue("leg", leg.identity()).addKeyValue("why", lost.sentence()).log("the reply to a dial was lost; looking for the leg");
+        return appears(leg, pulse) ? toItsEnd(leg, ringFor, guard, pulse) : SipVerdict.ofDial(lost, withdrawn(leg));
+    }
+
+    private boolean appears(Leg leg, Pulse pulse) throws InterruptedException {
         long end = System.nanoTime() + MAY_STILL_COME.toNanos();
         while (System.nanoTime() < end) {
             pulse.feel();
             if (present(leg)) {
-                return toItsEnd(leg, ringFor, guard, pulse);
+                return true;
             }
             Thread.sleep(TICK.multipliedBy(2));
         }
-        return SipVerdict.ofDial(lost, withdrawn(leg));
+        return false;
     }
 
     private boolean present(Leg leg) throws InterruptedException {
@@ -208,32 +212,36 @@ public final class Dialler {
     public DialResult follow(Leg leg, Duration ringFor, Guard guard, Pulse pulse) throws InterruptedException {
         if (find(leg).isEmpty()) {
             // Buried, so that a dialler who wakes up late dials nobody: the workflow goes on without this leg.
-            return claims.bury(leg.key()) ? new DialResult.NoSuchLeg() : toItsEnd(leg, Duration.ZERO, guard, pulse);
+            if (claims.bury(leg.key())) {
+                return new DialResult.NoSuchLeg();
+            }
+            if (!appears(leg, pulse)) {
+                return ended(leg);
+            }
         }
         return toItsEnd(leg, ringFor, guard, pulse);
+    }
+
+    private DialResult ended(Leg leg) {
+        return withdrawn(leg) ? new DialResult.Withdrawn() : new DialResult.Unknown("the leg is gone, and nobody saw how it ended");
     }
 
     private DialResult toItsEnd(Leg leg, Duration ringFor, Guard guard, Pulse pulse) throws InterruptedException {
         long end = System.nanoTime() + ringFor.plus(MARGIN).toNanos();
         long lastSeen = System.nanoTime();
-        boolean shut = false;
         try {
             while (true) {
-                shut = isShut(guard);
+                boolean shut = isShut(guard);
                 pulse.feel();
                 try {
                     Optional<ParticipantInfo> there = find(leg);
-                    if (there.isEmpty() && (ringFor.isPositive() || System.nanoTime() - lastSeen > MAY_STILL_COME.toNanos())) {
-                        return withdrawn(leg)
-                                ? new DialResult.Withdrawn()
-                                : new DialResult.Unknown("the leg is gone, and nobody saw how it ended");
+                    if (there.isEmpty()) {
+                        return ended(leg);
                     }
-                    if (there.isPresent() && Guests.talks(there.get())) {
+                    if (Guests.talks(there.get())) {
                         return pickedUp(leg, guard);
                     }
-                    if (there.isPresent()) {
-                        lastSeen = System.nanoTime();
-                    }
+                    lastSeen = System.nanoTime();
                 } catch (LiveKitFailed away) {
                     if (System.nanoTime() - lastSeen > AWAY.toNanos()) {
                         throw away;
