@@ -26,6 +26,9 @@ public final class Baton implements Runnable {
         CommandLine line = new CommandLine(new Baton());
         line.addSubcommand(new TrunkCommand(surroundings));
         line.addSubcommand(new DoctorCommand(surroundings));
+        line.addSubcommand(new WorkerCommand(surroundings));
+        line.addSubcommand(new CallCommand(surroundings));
+        line.addSubcommand(new TransferCommand(surroundings));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             line.getErr().println("baton: " + Sentence.of(failure));
             return failure instanceof Wrong wrong ? wrong.exitCode() : 1;

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The doctor's look at what this house has decided itself: policy, directory, merge strategy, scribe. Asks nobody. */
@@ -69,7 +68,7 @@ final class HouseChecks {
         Directory directory;
         boolean shipped;
         try {
-            DirectorySettings read = DirectorySettings.from(inFolder());
+            DirectorySettings read = DirectorySettings.from(surroundings.inFolder(settings));
             shipped = read.file().isEmpty();
             directory = Directory.open(read);
         } catch (BrokenDirectory broken) {
@@ -106,13 +105,6 @@ final class HouseChecks {
     }
 
     /** A relative file name means the folder that .env is in. */
-    private Map<String, String> inFolder() {
-        var adapted = new TreeMap<>(settings);
-        adapted.computeIfPresent(DirectorySettings.DIRECTORY, (name, value) ->
-                value.isBlank() || value.indexOf('\0') >= 0 ? value : surroundings.folder().resolve(value.strip()).toString());
-        return adapted;
-    }
-
     // The whole path would fill the line.
     private static String shown(Mistake mistake) {
         Path name = Path.of(mistake.file()).getFileName();

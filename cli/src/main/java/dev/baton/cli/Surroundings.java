@@ -1,5 +1,6 @@
 package dev.baton.cli;
 
+import dev.baton.directory.DirectorySettings;
 import dev.baton.livekit.ApiKey;
 import dev.baton.livekit.LiveKit;
 import java.nio.file.Files;
@@ -86,6 +87,14 @@ record Surroundings(Map<String, String> environment, Path folder, InstantSource 
         } catch (IllegalArgumentException wrong) {
             throw new Wrong(Wrong.USAGE, Sentence.of(wrong) + ".");
         }
+    }
+
+    /** A directory file that is named without its folder is beside {@code .env}. */
+    Map<String, String> inFolder(Map<String, String> settings) {
+        var adapted = new TreeMap<>(settings);
+        adapted.computeIfPresent(DirectorySettings.DIRECTORY, (name, value) ->
+                value.isBlank() || value.indexOf('\0') >= 0 ? value : folder.resolve(value.strip()).toString());
+        return adapted;
     }
 
     static String said(Map<String, String> settings, String name) {

@@ -14,6 +14,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -52,17 +53,38 @@ public final class Temporal implements AutoCloseable {
         try {
             stubs.connect(Duration.ofSeconds(5));
             ManagedChannel channel = (ManagedChannel) stubs.getRawChannel();
-            register(channel, List.copyOf(OperatorServiceGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(5, TimeUnit.SECONDS)
-                    .listSearchAttributes(ListSearchAttributesRequest.newBuilder().setNamespace(NAMESPACE).build())
-                    .getCustomAttributesMap()
-                    .keySet()));
+            register(channel, present(channel));
         } catch (RuntimeException unreachable) {
             stubs.shutdownNow();
             throw new Wrong(Wrong.SURROUNDINGS, "Temporal does not answer at " + target + " (" + Sentence.of(unreachable)
                     + "): start it, for example with 'temporal server start-dev', or leave --temporal out.");
         }
         return new Temporal(stubs, null, "Temporal at " + target);
+    }
+
+    private static List<String> present(ManagedChannel channel) {
+        try {
+            return List.copyOf(OperatorServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(5, TimeUnit.SECONDS)
+                    .listSearchAttributes(ListSearchAttributesRequest.newBuilder().setNamespace(NAMESPACE).build())
+                    .getCustomAttributesMap()
+                    .keySet());
+        } catch (StatusRuntimeException refused) {
+            if (refused.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+                // Temporal's test server does not tell, and does not mind being told again.
+                return List.of();
+            }
+            throw refused;
+        }
+    }
+
+    /** What was said, else what is set, else where a development server listens. */
+    static String address(@Nullable String said, Map<String, String> settings) {
+        if (said != null) {
+            return said;
+        }
+        String set = settings.getOrDefault("TEMPORAL_ADDRESS", "").strip();
+        return set.isEmpty() ? "127.0.0.1:7233" : set;
     }
 
     static boolean isAddress(String target) {
