@@ -94,7 +94,7 @@ public final class PrivateLine implements Line {
                 Trunks.Outlet outlet = trunks.outletFor(call.id());
                 boolean callersOwn = outlet.trunk().callerIds() == CallerIds.OF_THE_CALLER_TOO && leases.holderOf(refused(outlet)).isEmpty();
                 Optional<PhoneNumber> shown = callersOwn ? callersNumbers.stream().findFirst() : Optional.empty();
-                yield new Dialler.Permission.Granted(new Invite(Role.SUPERVISOR, ring.supervisor().name(), to, outlet, shown));
+                yield new Dialler.Permission.Granted(new Invite(ring.consultation().call().id(), Role.SUPERVISOR, ring.supervisor().name(), to, outlet, shown));
             }
         };
     }

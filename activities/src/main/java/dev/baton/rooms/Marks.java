@@ -1,18 +1,34 @@
 package dev.baton.rooms;
 
-/** What Baton writes into the attributes of the legs that it dials. Believed on phones only: a browser may change its own. */
+/**
+ * How Baton marks what is its own: attributes of participants, fields of a room's metadata, names of tracks. Believed on phones
+ * only: a browser may change its own.
+ */
 public final class Marks {
 
-    /** A {@link dev.baton.port.Rooms.Role} in lower case. */
+    /** Of a participant: {@link #CALLER}, {@link #AGENT} or {@link #SUPERVISOR}. */
     public static final String ROLE = "baton.role";
 
-    /** The effect key of the dial. */
-    public static final String KEY = "baton.key";
+    public static final String CALLER = "caller";
+    public static final String AGENT = "agent";
+    public static final String SUPERVISOR = "supervisor";
+
+    /** Of a participant that was dialled, and of a room: the call's id. */
+    public static final String CALL = "baton.call";
+
+    /** Of a participant that was dialled: the effect key of the dial. */
+    public static final String LEG = "baton.leg";
 
     /** {@link #BRIDGED}, once caller and supervisor hear each other. LiveKit tells nobody who is subscribed to what. */
     public static final String LINE = "baton.line";
 
     public static final String BRIDGED = "bridged";
+
+    /** Of a room: which Baton it belongs to, for deployments that share a LiveKit. */
+    public static final String HOUSE = "baton.house";
+
+    /** Of a room: whose call it is. */
+    public static final String TENANT = "baton.tenant";
 
     /** Tracks of our agents by this name are for the caller alone, until the merge. */
     public static final String HOLD_TRACK = "baton.hold";

@@ -1,6 +1,7 @@
 package dev.baton.telephony;
 
 import com.google.protobuf.util.Durations;
+import dev.baton.call.CallId;
 import dev.baton.call.PhoneNumber;
 import dev.baton.numbers.Address;
 import dev.baton.numbers.SipAddress;
@@ -18,7 +19,7 @@ import livekit.LivekitSip.SIPTransport;
  * Whom to ring, as whom, from where. {@code shown}: the number that the phone shows, if it is not the trunk's own; {@code displayed}:
  * what the participant is called in the room, never a number.
  */
-public record Invite(Role role, String displayed, Address to, Trunks.Outlet outlet, Optional<PhoneNumber> shown) {
+public record Invite(CallId call, Role role, String displayed, Address to, Trunks.Outlet outlet, Optional<PhoneNumber> shown) {
 
     // A leg that everybody forgot ends by itself.
     private static final Duration LONGEST_CALL = Duration.ofHours(24);
@@ -35,7 +36,8 @@ public record Invite(Role role, String displayed, Address to, Trunks.Outlet outl
                 .setParticipantIdentity(identity)
                 .setParticipantName(displayed)
                 .putParticipantAttributes(Marks.ROLE, role.name().toLowerCase(Locale.ROOT))
-                .putParticipantAttributes(Marks.KEY, leg.key().value())
+                .putParticipantAttributes(Marks.CALL, call.value())
+                .putParticipantAttributes(Marks.LEG, leg.key().value())
                 // A caller's number is needed to refuse a transfer to the very same; a supervisor's is nobody's business.
                 .setHidePhoneNumber(role != Role.CALLER)
                 .setMaxCallDuration(Durations.fromSeconds(LONGEST_CALL.toSeconds()))

@@ -68,7 +68,7 @@ public final class LiveKitTelephony implements Telephony {
         return switch (gate.mayRing(new Dialling(dial.call(), to, Set.of(), Origin.CONFIGURED))) {
             case Verdict.Forbidden(String why) -> new Dialler.Permission.Denied(why);
             case Verdict.Allowed() -> new Dialler.Permission.Granted(
-                    new Invite(Role.CALLER, "Caller", to, trunks.outletFor(dial.call().id()), Optional.empty()));
+                    new Invite(dial.call().id(), Role.CALLER, "Caller", to, trunks.outletFor(dial.call().id()), Optional.empty()));
         };
     }
 

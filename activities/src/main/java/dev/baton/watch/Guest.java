@@ -1,6 +1,7 @@
 package dev.baton.watch;
 
 import dev.baton.call.Reach;
+import dev.baton.rooms.Marks;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.call.CallId;
 import dev.baton.call.TenantId;
+import dev.baton.rooms.Marks;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -14,6 +14,7 @@ import dev.baton.livekit.simulated.SimulatedLiveKit;
 import dev.baton.port.AgentPost;
 import dev.baton.port.RoomHint;
 import dev.baton.port.Rooms.Role;
+import dev.baton.rooms.Marks;
 import dev.baton.simulation.Exchange;
 import dev.baton.simulation.LiveTempo;
 import dev.baton.simulation.Messages;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.call.CallId;
 import dev.baton.call.Reach;
 import dev.baton.port.Rooms.Role;
+import dev.baton.rooms.Marks;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

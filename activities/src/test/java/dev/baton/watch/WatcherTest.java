@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.call.CallId;
 import dev.baton.port.Rooms.Role;
+import dev.baton.rooms.Marks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

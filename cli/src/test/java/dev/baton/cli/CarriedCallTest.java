@@ -6,8 +6,10 @@ import static dev.baton.simulation.Habits.isBusy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.port.Rooms.Role;
+import dev.baton.rooms.Marks;
 import dev.baton.simulation.Habit;
 import dev.baton.simulation.ReferHabit;
+import dev.baton.watch.OurRooms;
 import io.temporal.testserver.TestServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -104,6 +106,16 @@ class CarriedCallTest {
         house.switchboard().moods().carrier(new ReferHabit.Moves(after(1)));
         assertThat(transferredCold(call)).as("%s%n%s", terminal.all(), workersWords).isZero();
         assertThat(terminal.out()).contains("the carrier took the caller to billing").doesNotContain("9876543212");
+    }
+
+    @Test
+    void roomAndCallerAreMarkedSoThatTheStewardKnowsThemWithoutAnyWorkflow() throws Exception {
+        String call = calledUp();
+        assertThat(house.liveKit().rooms().participant("call-" + call, "caller-" + call).await().orThrow("look").getAttributesMap())
+                .containsEntry(Marks.ROLE, Marks.CALLER).containsEntry(Marks.CALL, call).containsKey(Marks.LEG);
+        assertThat(house.liveKit().rooms().list().await().orThrow("list")).singleElement()
+                .satisfies(room -> assertThat(new OurRooms("default").of(room.getName(), room.getMetadata()))
+                        .hasValueSatisfying(ours -> assertThat(ours.marked()).isTrue()));
     }
 
     @Test
