@@ -20,7 +20,7 @@ public interface Roster {
 
     /**
      * Takes the first free supervisor in order, by a lease that expires by itself. A holder has one supervisor at a
-     * time: one that it had before is let go, and the same one is kept for the new time.
+     * time: one that it had before is let go, and the same one is kept for the new time. Who wishes for nobody has nobody.
      */
     Reservation reserve(Wish wish);
 

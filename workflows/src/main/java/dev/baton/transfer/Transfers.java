@@ -19,6 +19,7 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ final class Transfers {
     private final Company company;
     private @Nullable Transfer running;
     private @Nullable Supervisor engaged;
+    private boolean brokeOff;
     private int count;
 
     Transfers(CallStart start, Journal journal, Company company) {
@@ -109,6 +111,7 @@ final class Transfers {
             }
             // Terminated, timed out or broken: it did not tidy up, so the call does.
             journal.write("the transfer could not finish");
+            brokeOff = true;
             return new TransferReport(new Outcome.NotMerged("the transfer could not finish"), before, List.of());
         } finally {
             running = null;
@@ -197,9 +200,25 @@ final class Transfers {
                 Ports.rooms("hang up a leg that was left behind").eject(new Rooms.Ejection(call.room(), one.identity()));
             }
         }
+        releaseWhoeverWasReserved();
+    }
+
+    /** By a transfer that could not finish, and so could not say whom. A holder that wishes for nobody has nobody. */
+    private void releaseWhoeverWasReserved() {
+        TransferId transfer = current();
+        if (brokeOff && transfer != null) {
+            brokeOff = false;
+            try {
+                Ports.roster("release whoever was reserved").reserve(new Roster.Wish(List.of(), transfer.value(), Duration.ZERO));
+            } catch (ActivityFailure failure) {
+                // The lease expires by itself.
+                Workflow.getLogger(Transfers.class).warn("a supervisor stays reserved until the lease expires", failure);
+            }
+        }
     }
 
     void releaseSupervisor() {
+        releaseWhoeverWasReserved();
         Supervisor free = engaged;
         TransferId transfer = current();
         if (free != null && transfer != null) {

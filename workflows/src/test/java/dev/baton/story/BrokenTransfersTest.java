@@ -6,9 +6,11 @@ import static dev.baton.simulation.Habits.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.call.Party;
+import dev.baton.call.SupervisorId;
 import dev.baton.keeping.KeyRingInMemory;
 import dev.baton.port.AgentPost;
 import dev.baton.port.Rooms;
+import dev.baton.port.Roster;
 import dev.baton.simulation.CallerStory;
 import dev.baton.simulation.Performance;
 import dev.baton.simulation.Story;
@@ -21,9 +23,11 @@ import dev.baton.transfer.Progress;
 import dev.baton.transfer.TransferOrder;
 import dev.baton.transfer.TransferReport;
 import dev.baton.transfer.WarmTransfer;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -66,6 +70,13 @@ class BrokenTransfersTest {
     }
 
     @Test
+    void whoeverItHadReservedIsFreeAgain() {
+        Performance performance = perform(story("failed-late", ""), with(BuggyLater.class));
+        callerIsBack(performance);
+        assertThat(performance.world().checkAllClean()).isEmpty();
+    }
+
+    @Test
     void oneThatNeverEndsIsEndedByItsTimeLimit() {
         callerIsBack(perform(story("endless", ""), with(Endless.class)));
     }
@@ -83,6 +94,15 @@ class BrokenTransfersTest {
     public static class Buggy extends Idle {
         @Override
         public TransferReport run(TransferOrder order) {
+            throw new NullPointerException("a bug of ours");
+        }
+    }
+
+    public static class BuggyLater extends Idle {
+        @Override
+        public TransferReport run(TransferOrder order) {
+            Workflow.newActivityStub(Roster.class, ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofSeconds(5)).build())
+                    .reserve(new Roster.Wish(List.of(new SupervisorId("grace")), order.id().value(), Duration.ofHours(1)));
             throw new NullPointerException("a bug of ours");
         }
     }
