@@ -5,7 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.baton.call.CallId;
 import dev.baton.keeping.KeyRing;
 import dev.baton.keeping.Seal;
-import dev.baton.transfer.TransferId;
+import dev.baton.transfer.Owner;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.payload.codec.PayloadCodec;
 import io.temporal.payload.codec.PayloadCodecException;
@@ -42,23 +42,8 @@ public final class CallCodec implements PayloadCodec {
     @Override
     public PayloadCodec withContext(SerializationContext context) {
         return context instanceof HasWorkflowSerializationContext workflow
-                ? new CallCodec(keys, callOf(workflow.getWorkflowId()).orElse(null))
+                ? new CallCodec(keys, Owner.callOf(workflow.getWorkflowId()).orElse(null))
                 : this;
-    }
-
-    /** The call that a workflow belongs to, by its id. */
-    static Optional<CallId> callOf(@Nullable String workflowId) {
-        try {
-            if (workflowId == null) {
-                return Optional.empty();
-            }
-            if (workflowId.startsWith("call-")) {
-                return Optional.of(new CallId(workflowId.substring("call-".length())));
-            }
-            return workflowId.startsWith("transfer-") ? Optional.of(new TransferId(workflowId).call()) : Optional.empty();
-        } catch (IllegalArgumentException someoneElses) {
-            return Optional.empty();
-        }
     }
 
     @Override

@@ -28,7 +28,6 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
-import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -55,8 +54,8 @@ public final class TransferDesk {
                         .setWorkflowId(callWorkflow(start.call().id()))
                         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                         .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-                        // A backstop an hour above the limits that the call keeps itself; it runs no code.
-                        .setWorkflowExecutionTimeout(backstop(start))
+                        // A backstop above the limits that the call keeps itself; it runs no code.
+                        .setWorkflowExecutionTimeout(start.rules().callAtMost())
                         .setWorkflowTaskTimeout(Timing.WORKFLOW_TASK)
                         .setTypedSearchAttributes(SearchKeys.initially(start.call().tenant()))
                         .setStaticSummary("Call " + start.call().id() + " of " + start.call().tenant())
@@ -139,10 +138,6 @@ public final class TransferDesk {
 
     private WorkflowStub transferStub(TransferId transfer) {
         return temporal.newUntypedWorkflowStub(transfer.value());
-    }
-
-    private static Duration backstop(CallStart start) {
-        return start.rules().callLimit().plus(start.rules().connectedLimit()).multipliedBy(2).plusHours(1);
     }
 
     private static <T> Said<T> answer(Supplier<T> ask, String nobodyThere) {

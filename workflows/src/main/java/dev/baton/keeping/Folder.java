@@ -2,6 +2,7 @@ package dev.baton.keeping;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -82,6 +83,7 @@ final class Folder {
     private static Path make(Path directory) throws IOException {
         try {
             Files.createDirectory(directory, permissions(directory, "rwx------"));
+            settle(directory.resolveSibling("."));
         } catch (FileAlreadyExistsException there) {
             if (!Files.isDirectory(directory)) {
                 throw new UnreadableFile(directory, "is not a directory", "Move it away, or choose another place.");
@@ -138,8 +140,18 @@ final class Folder {
                 channel.force(true);
             }
             Files.move(unfinished, file, ATOMIC_MOVE);
+            settle(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(file + " cannot be written", failure);
+        }
+    }
+
+    /** A new name is safe only with its directory. */
+    private static void settle(Path directory) throws IOException {
+        if (posix(directory)) {
+            try (FileChannel names = FileChannel.open(directory, READ)) {
+                names.force(true);
+            }
         }
     }
 

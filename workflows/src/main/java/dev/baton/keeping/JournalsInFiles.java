@@ -2,24 +2,28 @@ package dev.baton.keeping;
 
 import dev.baton.port.Ledger.Entry;
 import dev.baton.port.Ledger.Page;
+import dev.baton.transfer.Owner;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A file for each journal, which is small: it is written anew with every page. */
+/** A file for each journal, sealed with the key of its call. It is small, so it is written anew with every page. */
 public final class JournalsInFiles implements Journals {
 
     private static final String HEADING = "baton journal 1 of ";
     private static final String NO_STEP = "-";
 
     private final Folder journals;
+    private final KeyRing keys;
 
-    public JournalsInFiles(Path home) {
+    public JournalsInFiles(Path home, KeyRing keys) {
         journals = Folder.at(home).sub("journals");
+        this.keys = keys;
     }
 
     @Override
@@ -30,7 +34,8 @@ public final class JournalsInFiles implements Journals {
             page.entries().forEach(entry -> journal.putIfAbsent(entry.number(), entry));
             if (journal.size() > before) {
                 Stream<List<String>> rows = journal.values().stream().map(JournalsInFiles::cells);
-                journals.write(file(page.workflow()), Rows.written(HEADING + page.workflow(), rows));
+                String name = HEADING + page.workflow();
+                journals.write(file(page.workflow()), Envelope.close(key(page.workflow()), name, Rows.written(name, rows)));
             }
             return journal;
         });
@@ -41,16 +46,24 @@ public final class JournalsInFiles implements Journals {
         return List.copyOf(read(workflow).values());
     }
 
+    private KeyRing.Key key(String workflow) {
+        return Owner.callOf(workflow).map(keys::keyFor).orElseGet(keys::deploymentKey);
+    }
+
+    /** Empty, too, when its call was erased. */
     private TreeMap<Integer, Entry> read(String workflow) {
         var journal = new TreeMap<Integer, Entry>();
-        journals.read(file(workflow)).ifPresent(bytes -> {
-            try {
-                Rows rows = Rows.read(HEADING + workflow, 4, bytes).orElseThrow(() -> unreadable(workflow));
+        String name = HEADING + workflow;
+        try {
+            Optional<byte[]> sealed = journals.read(file(workflow));
+            Optional<byte[]> open = sealed.isEmpty() ? sealed : Envelope.open(keys, name, sealed.get());
+            if (open.isPresent()) {
+                Rows rows = Rows.read(name, 4, open.get()).orElseThrow(() -> unreadable(workflow));
                 rows.rows().stream().map(JournalsInFiles::entry).forEach(entry -> journal.put(entry.number(), entry));
-            } catch (DateTimeException | NumberFormatException damaged) {
-                throw unreadable(workflow);
             }
-        });
+        } catch (Seal.Broken | DateTimeException | NumberFormatException damaged) {
+            throw unreadable(workflow);
+        }
         return journal;
     }
 

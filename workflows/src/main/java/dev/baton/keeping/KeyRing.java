@@ -7,6 +7,12 @@ import javax.crypto.SecretKey;
 /** One key for each call, and one for the deployment. Whoever destroys a call's key erases the call. */
 public interface KeyRing {
 
+    /** What the id of a call's key begins with. */
+    String CALL = "call/";
+
+    /** The id of the deployment's key. */
+    String DEPLOYMENT = "deployment";
+
     /** The call's key, made on first use. Fails if the key was destroyed: an erased call is not written to again. */
     Key keyFor(CallId call);
 

@@ -22,8 +22,6 @@ public final class KeyRingInFiles implements KeyRing {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String HEADING = "baton key 1";
-    private static final String DEPLOYMENT = "deployment";
-    private static final String CALL = "call/";
     private static final int BYTES = 32;
 
     private final Folder keys;

@@ -34,8 +34,7 @@ public final class KeyRingInMemory implements KeyRing {
 
     @Override
     public Key deploymentKey() {
-        String id = "deployment";
-        return new Key(id, keys.computeIfAbsent(id, none -> fresh()));
+        return new Key(DEPLOYMENT, keys.computeIfAbsent(DEPLOYMENT, none -> fresh()));
     }
 
     @Override
@@ -50,7 +49,7 @@ public final class KeyRingInMemory implements KeyRing {
     }
 
     private static String idOf(CallId call) {
-        return "call/" + call;
+        return CALL + call;
     }
 
     private static SecretKey fresh() {

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** Locks and counters that expire by themselves, for processes that may die holding them. */
 public interface Leases {
 
+    /** Longer than any call lasts. */
+    Duration WHOLE_CALL = Duration.ofHours(26);
+
     /** Takes or prolongs the lease for this holder. False if another one has it. */
     boolean acquire(String name, String holder, Duration life);
 
@@ -13,6 +16,11 @@ public interface Leases {
     void release(String name, String holder);
 
     Optional<String> holderOf(String name);
+
+    /** Lets go for whoever has it. */
+    default void free(String name) {
+        holderOf(name).ifPresent(holder -> release(name, holder));
+    }
 
     /** Counts one more within the window that began with the first, and returns the count. */
     long count(String name, Duration window);

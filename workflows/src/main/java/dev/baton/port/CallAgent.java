@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.baton.call.BriefingReference;
 import dev.baton.call.Call;
 import dev.baton.call.Supervisor;
+import dev.baton.call.Word;
 import io.temporal.activity.ActivityInterface;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,9 @@ public interface CallAgent {
 
     record Utterance(@JsonValue String reference) {
         @JsonCreator
-        public Utterance {}
+        public Utterance {
+            Word.plain("reference to what was said", reference);
+        }
     }
 
     record Consult(

@@ -3,6 +3,7 @@ package dev.baton.port;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Every way an attempt to reach somebody can end. All of them are ordinary; none is an exception. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
@@ -34,13 +35,16 @@ public sealed interface DialResult {
     /** The number itself cannot be reached. */
     record Unreachable(int sipStatus) implements DialResult {}
 
-    /** The trunk would not place the call; {@code lookAt} names the settings to check. */
-    record RefusedByTrunk(int sipStatus, String lookAt) implements DialResult {}
+    /**
+     * The call was not placed, and no phone rang; {@code lookAt} names the settings to check. {@code sipStatus} is missing where
+     * none was told, {@code shown} where it is not known whose number the carrier was given.
+     */
+    record RefusedByTrunk(@Nullable Integer sipStatus, String lookAt, @Nullable CallerId shown) implements DialResult {}
 
     record TrunkTrouble(int sipStatus) implements DialResult {}
 
     /** No INVITE went out, so another attempt rings nobody twice. */
-    record Overloaded() implements DialResult {}
+    record Overloaded(@Nullable String why) implements DialResult {}
 
     /** Policy said no at the last moment. */
     record Forbidden(String why) implements DialResult {}

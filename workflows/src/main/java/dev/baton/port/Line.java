@@ -7,6 +7,7 @@ import dev.baton.call.Call;
 import dev.baton.call.Supervisor;
 import io.temporal.activity.ActivityInterface;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The private line to a supervisor and its joining with the caller: the merge strategy. On a self-hosted server the
@@ -44,7 +45,8 @@ public interface Line {
 
     record NotPossible(String why) implements Opening {}
 
-    record Ring(Consultation consultation, Supervisor supervisor, Leg leg, Duration ringFor) {}
+    /** Without {@code callerId}, the phone shows the caller's number where the trunk's profile says that the carrier allows it. */
+    record Ring(Consultation consultation, Supervisor supervisor, Leg leg, Duration ringFor, @Nullable CallerId callerId) {}
 
     record Joining(Consultation consultation, Supervisor supervisor, Leg leg) {}
 

@@ -6,6 +6,7 @@ import dev.baton.call.RoomName;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms of calls. Everything here sets a state and may be repeated. */
 @ActivityInterface(namePrefix = "Rooms_")
@@ -66,5 +67,6 @@ public interface Rooms {
         HOUSE
     }
 
-    record Dispatch(EffectKey key, Call call, AgentKind kind) {}
+    /** {@code contact}: whom an outbound call rings. Its agent is told their number, which an agent of an inbound call is not. */
+    record Dispatch(EffectKey key, Call call, AgentKind kind, Telephony.@Nullable Contact contact) {}
 }

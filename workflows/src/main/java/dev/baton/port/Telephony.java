@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.baton.call.Call;
 import dev.baton.call.Destination;
 import dev.baton.call.Supervisor;
+import dev.baton.call.Word;
 import io.temporal.activity.ActivityInterface;
 import java.time.Duration;
 
@@ -29,7 +30,9 @@ public interface Telephony {
     /** Where a number is kept; the number itself enters no history. */
     record Contact(@JsonValue String reference) {
         @JsonCreator
-        public Contact {}
+        public Contact {
+            Word.plain("contact", reference);
+        }
     }
 
     record Dial(Call call, Leg leg, Contact to, Duration ringFor) {}

@@ -61,7 +61,8 @@ final class Agents {
         }
         int nth = ++dispatches;
         world.openRoom(call.room()).ifPresent(room -> {
-            world.events().happened(WorldEvent.Kind.AGENT_SENT_FOR, room, AgentProcess.VOICE, "an agent was sent for");
+            world.events().happened(WorldEvent.Kind.AGENT_SENT_FOR, room, AgentProcess.VOICE,
+                    dispatch.kind() == Rooms.AgentKind.OWN ? "an agent was sent for" : "somebody of the house was sent for");
             if (!never.contains(nth)) {
                 Duration delay = ARRIVAL.plus(late.getOrDefault(nth, Duration.ZERO));
                 world.outside(delay, "an agent process comes to call " + call.id(), () -> arrive(call, dispatch.kind()));

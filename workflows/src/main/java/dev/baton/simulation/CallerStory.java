@@ -18,12 +18,12 @@ public final class CallerStory {
     private final Person person;
     private final List<Reply> replies = new ArrayList<>();
 
-    CallerStory(World world, Sip sip, Agents agents, Call call, String name) {
+    CallerStory(World world, Sip sip, Agents agents, Call call, Person person) {
         this.world = world;
         this.sip = sip;
         this.agents = agents;
         this.call = call;
-        person = new Person("caller-" + call.id(), name);
+        this.person = person;
     }
 
     record Reply(String words, Duration thinking) {}

@@ -112,7 +112,7 @@ final class Carrier {
         }
         answer.complete(new SipAnswer.Ok());
         tell(WorldEvent.Kind.REFERRED, room, refer, "the carrier moved the caller to ");
-        world.after(UNTIL_BYE, "BYE to the caller who was moved", () -> room.find(caller).ifPresent(one -> sip.remove(room, one)));
+        world.after(world.tempo().lived(UNTIL_BYE), "BYE to the caller who was moved", () -> room.find(caller).ifPresent(one -> sip.remove(room, one)));
     }
 
     /** Measured: whoever hangs up after the 202 makes a success of it. */

@@ -165,6 +165,16 @@ final class CarrierStories {
             scene.asks(6, ada, "billing");
             ada.hangsUp(after(60));
         }, "connected with Grace", CALLER_ENDED);
+
+        tell("awaited-caller", "A caller who was given a token comes in with it, and is transferred", scene -> {
+            billing(scene, answers(after(5)).then(accepts()));
+            CallerStory ada = scene.awaited("Ada", 4);
+            scene.asks(30, ada, "billing");
+            ada.hangsUp(after(90));
+        }, "connected with Grace", CALLER_ENDED);
+
+        tell("awaited-in-vain", "A caller who was given a token does not come", scene -> scene.awaitedInVain("Ada"),
+                "the caller never came; the call is over");
     }
 
     private static void cold(String name, HouseRules rules, String promise, ReferHabit carrier, boolean callerStays, String... ends) {

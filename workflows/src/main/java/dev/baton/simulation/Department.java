@@ -25,15 +25,15 @@ public final class Department {
         return this;
     }
 
-    String publicName() {
+    public String publicName() {
         return publicName;
     }
 
-    List<SupervisorId> inOrder() {
+    public List<SupervisorId> inOrder() {
         return inOrder;
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How every port changes the world: in its turn, and with the faults that the story has in store. */
 final class Effects {
@@ -35,11 +36,16 @@ final class Effects {
 
     <T> T effect(String method, String what, Supplier<T> change) {
         world.tempo().takeTurn(what);
+        return around(method, () -> world.change(change));
+    }
+
+    /** With the same faults around something that is done in another way. */
+    <T extends @Nullable Object> T around(String method, Supplier<T> work) {
         int nth = world.change(() -> uses.merge(method, 1, Integer::sum));
         if (comes(new Fault(method, nth, When.BEFORE))) {
             throw ApplicationFailure.newFailure(method + " failed before it did anything", "SimulatedFault");
         }
-        T result = world.change(change);
+        T result = work.get();
         if (comes(new Fault(method, nth, When.AFTER))) {
             throw ApplicationFailure.newFailure(method + " was done, and its reply got lost", "SimulatedFault");
         }

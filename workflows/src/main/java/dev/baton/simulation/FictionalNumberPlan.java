@@ -8,9 +8,15 @@ import java.util.List;
 public final class FictionalNumberPlan implements NumberPlan {
 
     static final PhoneNumber ORDINARY = PhoneNumber.of("+15550002222");
+    private static final int FIRST = 100_000;
     static final PhoneNumber PREMIUM = PhoneNumber.of("+19005550100");
 
     private static final List<String> SATELLITES = List.of("+870", "+881", "+882", "+883");
+
+    /** An ordinary number for the n-th person of a story. */
+    static PhoneNumber of(int nth) {
+        return PhoneNumber.of("+15550" + (FIRST + nth));
+    }
 
     @Override
     public Standing standingOf(PhoneNumber number) {

@@ -17,18 +17,18 @@ public record Habit(Ringing ringing, Talk talk, @Nullable Duration hangsUpAfterM
     /** What the telephone does before anybody talks. */
     public sealed interface Ringing {}
 
-    record Answers(Duration ringing) implements Ringing {}
+    public record Answers(Duration ringing) implements Ringing {}
 
     /** Picks up in the very instant in which the caller's side gives up. */
-    record AnswersTooLate() implements Ringing {}
+    public record AnswersTooLate() implements Ringing {}
 
-    record Voicemail(Duration ringing) implements Ringing {}
+    public record Voicemail(Duration ringing) implements Ringing {}
 
-    record Forever() implements Ringing {}
+    public record Forever() implements Ringing {}
 
     /** The network says no. */
-    record Fails(int status, Duration ringing) implements Ringing {}
+    public record Fails(int status, Duration ringing) implements Ringing {}
 
     /** The SIP service is at its limit: no INVITE goes out. */
-    record NoLineFree() implements Ringing {}
+    public record NoLineFree() implements Ringing {}
 }

@@ -19,6 +19,7 @@ final class Hints {
     private final Messages messages;
     private final Set<CallId> watched = new HashSet<>();
     private HintMood mood = new HintMood.Prompt();
+    private boolean ours = true;
     private int sent;
 
     Hints(World world, Messages messages) {
@@ -35,22 +36,18 @@ final class Hints {
         return mood instanceof HintMood.Prompt || mood instanceof HintMood.Doubled ? Duration.ZERO : WATCHER;
     }
 
+    /** A media server stands in front of this world, and news of its rooms goes out from there. */
+    void comeFromElsewhere() {
+        ours = false;
+    }
+
     void changed(Room room) {
         @Nullable CallId call = room.call();
-        if (call == null) {
+        if (call == null || !ours) {
             return;
         }
         var hint = new RoomHint("webhook-" + ++sent);
-        switch (mood) {
-            case HintMood.Prompt() -> send(Duration.ZERO, call, hint);
-            case HintMood.Late(Duration by) -> send(by, call, hint);
-            case HintMood.Doubled() -> {
-                send(Duration.ZERO, call, hint);
-                send(Duration.ZERO, call, hint);
-            }
-            case HintMood.Reordered() -> send(sent % 2 == 1 ? OVERTAKEN : Duration.ZERO, call, hint);
-            case HintMood.Lost() -> {}
-        }
+        travel(hint.eventId() + " for call " + call, () -> messages.roomChanged(call, hint));
         if (watched.add(call)) {
             world.outside(WATCHER, "the watcher looks at call " + call, () -> {
                 world.change(() -> watched.remove(call));
@@ -59,7 +56,22 @@ final class Hints {
         }
     }
 
-    private void send(Duration delay, CallId call, RoomHint hint) {
-        world.outside(delay, hint.eventId() + " for call " + call, () -> messages.roomChanged(call, hint));
+    /** A webhook of the media server's. */
+    void carry(String what, Runnable delivery) {
+        sent++;
+        travel(what, delivery);
+    }
+
+    private void travel(String what, Runnable delivery) {
+        switch (mood) {
+            case HintMood.Prompt() -> world.outside(Duration.ZERO, what, delivery);
+            case HintMood.Late(Duration by) -> world.outside(by, what, delivery);
+            case HintMood.Doubled() -> {
+                world.outside(Duration.ZERO, what, delivery);
+                world.outside(Duration.ZERO, what, delivery);
+            }
+            case HintMood.Reordered() -> world.outside(sent % 2 == 1 ? OVERTAKEN : Duration.ZERO, what, delivery);
+            case HintMood.Lost() -> {}
+        }
     }
 }

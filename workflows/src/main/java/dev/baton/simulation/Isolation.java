@@ -1,8 +1,11 @@
 package dev.baton.simulation;
 
 import dev.baton.port.Line;
+import dev.baton.port.Rooms.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One room, two conversations: who is subscribed to whom, as measured on a real server. */
 final class Isolation {
@@ -61,15 +64,43 @@ final class Isolation {
                 join(phone, caller, room, leg);
                 leg.maySubscribe(true);
                 room.joinEar(leg.identity(), caller.identity());
-                world.events().happened(WorldEvent.Kind.MERGED, room, leg.name(), caller.name() + " and " + leg.name() + " are connected");
-                if (phone.habit().hangsUpAfterMerge() != null) {
-                    world.after(phone.habit().hangsUpAfterMerge(), leg.name() + " hangs up", () -> sip.hangUp(room, leg));
-                }
+                noticeTogether(room, leg);
             }
             case Line.HalfMerged(String what) -> join(phone, caller, room, leg);
             case Line.MergeRefused(String why) -> {}
         }
         return outcome;
+    }
+
+    /** One of the two is told to hear the other. False if the media server will not do it this time. */
+    boolean joinEar(Room room, Participant listener, Participant speaker) {
+        Optional<Participant> leg = Stream.of(listener, speaker).filter(one -> one.role() == Role.SUPERVISOR).findFirst();
+        boolean both = leg.isPresent() && (listener.role() == Role.CALLER || speaker.role() == Role.CALLER);
+        if (both && listener.role() == Role.SUPERVISOR && !merges.isEmpty()) {
+            merges.removeFirst();
+            return false;
+        }
+        if (both) {
+            leg.flatMap(Participant::phone).filter(phone -> !phone.merged()).ifPresent(phone -> {
+                auditor.merging(leg.get(), phone);
+                phone.merge();
+            });
+        }
+        room.joinEar(listener.identity(), speaker.identity());
+        leg.ifPresent(one -> noticeTogether(room, one));
+        return true;
+    }
+
+    /** After each change that may have been the last one which was missing. */
+    void noticeTogether(Room room, Participant leg) {
+        PhoneCall phone = leg.phone().orElse(null);
+        if (phone != null && room.bridged(leg) && phone.comeTogether()) {
+            String caller = room.caller().map(Participant::name).orElse("the caller");
+            world.events().happened(WorldEvent.Kind.MERGED, room, leg.name(), caller + " and " + leg.name() + " are connected");
+            if (phone.habit().hangsUpAfterMerge() != null) {
+                world.after(phone.habit().hangsUpAfterMerge(), leg.name() + " hangs up", () -> sip.hangUp(room, leg));
+            }
+        }
     }
 
     private void join(PhoneCall phone, Participant caller, Room room, Participant leg) {

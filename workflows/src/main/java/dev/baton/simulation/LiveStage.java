@@ -8,6 +8,7 @@ import dev.baton.keeping.Journals;
 import dev.baton.keeping.JournalsInMemory;
 import dev.baton.keeping.KeptLedger;
 import dev.baton.keeping.KeyRing;
+import dev.baton.keeping.Leases;
 import dev.baton.keeping.LeasesInMemory;
 import dev.baton.keeping.Vault;
 import dev.baton.keeping.VaultInMemory;
@@ -19,6 +20,7 @@ import dev.baton.transfer.CallEnd;
 import dev.baton.transfer.Registration;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -37,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Plays a story by the clock, on any Temporal server: the workers of a deployment, and the phone world behind their ports. */
+/** Plays a story by the clock, on any Temporal server: the workers of a deployment, and the phone world behind their equipment. */
 public final class LiveStage implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -46,21 +48,26 @@ public final class LiveStage implements AutoCloseable {
     private final WorkflowClient temporal;
     private final LiveTempo tempo;
     private final double pace;
+    private final KeyRing keys;
+    private final Equipment equipment;
+    private final List<Equipment.Installed> installed = new ArrayList<>();
     private final ExecutorService errands = Executors.newVirtualThreadPerTaskExecutor();
     private final List<WorkerFactory> factories = new ArrayList<>();
     private volatile Instant began = Instant.EPOCH;
     private volatile Instant beganMachine = Instant.EPOCH;
     private final String instance = Long.toString(System.nanoTime(), 36);
 
-    public LiveStage(WorkflowServiceStubs service, String namespace, KeyRing keys, double pace) {
+    public LiveStage(WorkflowServiceStubs service, String namespace, KeyRing keys, double pace, Equipment equipment) {
         this.pace = pace;
+        this.keys = keys;
+        this.equipment = equipment;
         temporal = WorkflowClient.newInstance(
                 service,
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(namespace)
                         .setDataConverter(Payloads.encrypted(keys))
                         .build());
-        tempo = new LiveTempo(Clock.systemUTC(), pace);
+        tempo = LiveTempo.standing(Clock.systemUTC(), pace);
     }
 
     /** Seconds since the story began, as the people in it count them. */
@@ -75,27 +82,32 @@ public final class LiveStage implements AutoCloseable {
 
     /** Returns when all calls of the story are over. */
     public Performance perform(Story story, Consumer<WorldEvent> events, Consumer<Page> pages) {
-        began = tempo.now();
-        beganMachine = tempo.machineTime();
         Vault vault = new VaultInMemory();
         var journals = new ListeningJournals(new JournalsInMemory(), pages);
         String queue = Registration.QUEUE + "-" + instance;
+        Leases leases = new LeasesInMemory(tempo::machineTime);
         Switchboard[] holder = new Switchboard[1];
-        var desk = new TransferDesk(temporal, queue, question -> holder[0].roster().resolve(question));
+        var desk = new TransferDesk(temporal, queue, question -> installed.getFirst().resolve(question));
         var scene = new Scene(story.name() + "-" + instance, story.rules().at(pace), tempo, this::errand, desk);
-        var world = new Switchboard(tempo, scene, (n, kind) -> agent(holder[0], n, kind), new LeasesInMemory(tempo::machineTime), vault);
+        var world = new Switchboard(tempo, scene, (n, kind) -> agent(holder[0], n, kind), leases, vault);
         holder[0] = world;
         world.onEvent(events);
         // Machines do not run faster than usual in a hurried world: a lost agent is noticed by a heartbeat of two seconds.
         world.moods().slack(tempo.lived(MACHINES));
-        WorkerFactory factory = factory();
-        Worker worker = factory.newWorker(queue, workers());
-        Registration.workflows(worker);
-        worker.registerActivitiesImplementations(
-                world.rooms(), world.line(), world.telephony(), world.roster(), world.scribe(), new KeptLedger(journals, vault));
-        factory.start();
         scene.in(world);
         story.script().accept(scene);
+        Equipment.Installed house = equipment.install(new Equipment.Site(world, temporal, desk, leases, vault, keys));
+        installed.add(house);
+        scene.beforeEachCall(house::expect);
+        WorkerFactory factory = factory(new PlantedFaults(world, house.ports()));
+        Worker worker = factory.newWorker(queue, workers());
+        Registration.workflows(worker);
+        worker.registerActivitiesImplementations(house.ports().toArray());
+        worker.registerActivitiesImplementations(new KeptLedger(journals, vault));
+        factory.start();
+        began = tempo.now();
+        beganMachine = tempo.machineTime();
+        tempo.begin();
         Instant limit = Instant.now().plus(PATIENCE);
         for (Call call : scene.calls()) {
             awaitEnd(scene.begun(call), limit);
@@ -133,18 +145,18 @@ public final class LiveStage implements AutoCloseable {
 
     private AgentPost agent(Switchboard world, int n, AgentKind kind) {
         String queue = "agent-" + instance + "-" + n;
-        WorkerFactory factory = factory();
+        WorkerFactory factory = factory(new LostProcesses(tempo));
         factory.newWorker(queue, workers()).registerActivitiesImplementations(world.agentOn(queue));
         factory.start();
         return new AgentPost(queue, new Identity("agent:" + n), kind);
     }
 
-    private WorkerFactory factory() {
+    private WorkerFactory factory(WorkerInterceptor interceptor) {
         WorkerFactory factory = WorkerFactory.newInstance(
                 temporal,
                 WorkerFactoryOptions.newBuilder()
                         .setUsingVirtualWorkflowThreads(true)
-                        .setWorkerInterceptors(new LostProcesses(tempo))
+                        .setWorkerInterceptors(interceptor)
                         .build());
         synchronized (factories) {
             factories.add(factory);
@@ -166,11 +178,12 @@ public final class LiveStage implements AutoCloseable {
 
     @Override
     public void close() {
-        tempo.close();
         synchronized (factories) {
             factories.forEach(WorkerFactory::shutdownNow);
             factories.forEach(factory -> factory.awaitTermination(2, TimeUnit.SECONDS));
         }
         errands.shutdownNow();
+        installed.forEach(Equipment.Installed::close);
+        tempo.close();
     }
 }

@@ -5,12 +5,15 @@ import io.temporal.activity.ActivityInfo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,8 @@ public final class LiveTempo implements Tempo, AutoCloseable {
 
     private final Clock clock;
     private final Instant begin;
+    private final List<Runnable> planned = new ArrayList<>();
+    private volatile @Nullable Instant since;
     private final double pace;
     private final ScheduledThreadPoolExecutor agenda;
 
@@ -34,13 +39,32 @@ public final class LiveTempo implements Tempo, AutoCloseable {
         this.clock = clock;
         this.pace = pace;
         begin = clock.instant();
+        since = begin;
         agenda = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("phone-world").factory());
         agenda.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
+    /** Time stands still until {@link #begin}: whatever is agreed before counts from there. */
+    public static LiveTempo standing(Clock clock, double pace) {
+        var tempo = new LiveTempo(clock, pace);
+        tempo.since = null;
+        return tempo;
+    }
+
+    public void begin() {
+        List<Runnable> due;
+        synchronized (planned) {
+            since = clock.instant();
+            due = List.copyOf(planned);
+            planned.clear();
+        }
+        due.forEach(Runnable::run);
+    }
+
     @Override
     public Instant now() {
-        return begin.plusNanos(Math.round(Duration.between(begin, clock.instant()).toNanos() * pace));
+        Instant running = since;
+        return running == null ? begin : begin.plusNanos(Math.round(Duration.between(running, clock.instant()).toNanos() * pace));
     }
 
     @Override
@@ -55,6 +79,12 @@ public final class LiveTempo implements Tempo, AutoCloseable {
 
     @Override
     public void at(Instant when, String what, Runnable action) {
+        synchronized (planned) {
+            if (since == null) {
+                planned.add(() -> at(when, what, action));
+                return;
+            }
+        }
         long nanos = Math.round(Math.max(0, Duration.between(now(), when).toNanos()) / pace);
         agenda.schedule(() -> {
             try {

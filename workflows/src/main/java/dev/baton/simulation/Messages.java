@@ -20,4 +20,21 @@ public interface Messages {
 
     /** Written by a page, from the agenda. */
     void clicked(String transfer, Decision.Slip slip);
+
+    /** For a world in which nobody carries calls. */
+    static Messages none() {
+        return new Messages() {
+            @Override
+            public void agentReady(CallId call, AgentPost post) {}
+
+            @Override
+            public void roomChanged(CallId call, RoomHint hint) {}
+
+            @Override
+            public void decide(String transfer, Decision.Slip slip) {}
+
+            @Override
+            public void clicked(String transfer, Decision.Slip slip) {}
+        };
+    }
 }

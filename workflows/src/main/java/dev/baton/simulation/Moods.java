@@ -49,6 +49,11 @@ public final class Moods {
         return so(() -> sip.trouble(status, calls));
     }
 
+    /** The trunk's profile says that supervisors' phones may show the caller's number, and the carrier answers 403 to it. */
+    public Moods refusesCallersNumber() {
+        return so(sip::refusesCallersNumber);
+    }
+
     /** The first REFER, the second, and so on; the last habit stays. */
     public Moods carrier(ReferHabit... inOrder) {
         return so(() -> carrier.habits(List.of(inOrder)));

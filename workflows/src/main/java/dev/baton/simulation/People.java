@@ -18,6 +18,12 @@ final class People {
     private final Map<SupervisorId, Person> supervisors = new LinkedHashMap<>();
     private final Map<Destination, Department> departments = new LinkedHashMap<>();
     private final Map<CallId, CallerStory> callers = new LinkedHashMap<>();
+    private int numbers;
+
+    /** Everybody has a number of their own. */
+    Person person(String id, String name) {
+        return new Person(id, name, FictionalNumberPlan.of(++numbers));
+    }
 
     void add(SupervisorId id, Person person) {
         supervisors.put(id, person);
@@ -41,6 +47,18 @@ final class People {
             throw new IllegalArgumentException("the story has no supervisor " + id);
         }
         return person;
+    }
+
+    Map<Destination, Department> departments() {
+        return Map.copyOf(departments);
+    }
+
+    Optional<Person> supervisorAt(String number) {
+        return supervisors.values().stream().filter(one -> one.number().e164().equals(number)).findFirst();
+    }
+
+    Optional<Person> callerAt(String number) {
+        return callers.values().stream().map(CallerStory::person).filter(one -> one.number().e164().equals(number)).findFirst();
     }
 
     List<SupervisorId> supervisors() {

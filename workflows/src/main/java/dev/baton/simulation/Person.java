@@ -16,14 +16,16 @@ public final class Person {
 
     private final String id;
     private final String name;
+    private final PhoneNumber number;
     private Reach reach = Reach.PHONE;
-    private PhoneNumber number = FictionalNumberPlan.ORDINARY;
+    private boolean premium;
     private List<Habit> habits = List.of(Habits.answers(Habits.after(3)));
     private int calls;
 
-    Person(String id, String name) {
+    Person(String id, String name, PhoneNumber number) {
         this.id = id;
         this.name = name;
+        this.number = number;
     }
 
     /** What this person does with the first call, with the second, and so on; the last habit stays. */
@@ -41,14 +43,18 @@ public final class Person {
         return this;
     }
 
-    /** This person can be reached at a premium number only, which no policy of ours allows. */
+    /** From now on this person is at a premium number, which no policy of ours allows. */
     public Person mayNotBeDialled() {
-        number = FictionalNumberPlan.PREMIUM;
+        premium = true;
         return this;
     }
 
     public String name() {
         return name;
+    }
+
+    public PhoneNumber number() {
+        return number;
     }
 
     public Supervisor supervisor() {
@@ -57,7 +63,7 @@ public final class Person {
 
     /** What policy says about this person's number, at this moment. */
     Policy.Verdict verdict() {
-        return POLICY.mayDial(HOUSE, number);
+        return POLICY.mayDial(HOUSE, premium ? FictionalNumberPlan.PREMIUM : number);
     }
 
     boolean forbidden() {

@@ -12,6 +12,7 @@ final class PhoneCall {
     private Talk talk;
     private boolean accepted;
     private boolean merged;
+    private boolean together;
     private boolean briefedByColleague;
 
     PhoneCall(String sipCallId, Person person, Habit habit) {
@@ -70,5 +71,12 @@ final class PhoneCall {
 
     void merge() {
         merged = true;
+    }
+
+    /** True the first time that caller and supervisor hear each other. */
+    boolean comeTogether() {
+        boolean news = merged && !together;
+        together = together || merged;
+        return news;
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where a story is played: the phone world, the desk at which transfers are asked for, and who calls. */
@@ -41,6 +42,7 @@ public final class Scene implements Messages {
     private final List<String> refusals = new ArrayList<>();
     private final Map<Call, CompletableFuture<Call>> begun = new ConcurrentHashMap<>();
     private @Nullable Switchboard world;
+    private Consumer<Call> beforeEachCall = call -> {};
     private int requests;
 
     public Scene(String name, HouseRules rules, Tempo tempo, Errands errands, TransferDesk desk) {
@@ -54,6 +56,11 @@ public final class Scene implements Messages {
     /** The world needs somebody to send its messages to, and the scene needs a world: the stage introduces them. */
     public void in(Switchboard world) {
         this.world = world;
+    }
+
+    /** Told before each call begins. */
+    public void beforeEachCall(Consumer<Call> listener) {
+        beforeEachCall = listener;
     }
 
     public Switchboard world() {
@@ -102,7 +109,7 @@ public final class Scene implements Messages {
     /** Somebody whom we ring. */
     public CallerStory callee(String who) {
         CallerStory caller = announce(who, Reach.PHONE);
-        soon(0, "we ring " + who, () -> start(caller.call(), new CallStart.Outbound(new Telephony.Contact("vault/" + name))));
+        soon(0, "we ring " + who, () -> start(caller.call(), new CallStart.Outbound(world().contact(caller))));
         return caller;
     }
 
@@ -116,6 +123,21 @@ public final class Scene implements Messages {
         return caller;
     }
 
+    /** Somebody with a token for the room, who comes in with it after so many seconds. */
+    public CallerStory awaited(String who, double comesAfter) {
+        CallerStory caller = announce(who, Reach.BROWSER);
+        soon(0, who + " is awaited", () -> start(caller.call(), new CallStart.Awaited()));
+        soon(comesAfter, who + " comes in", caller::isInRoom);
+        return caller;
+    }
+
+    /** And does not. */
+    public CallerStory awaitedInVain(String who) {
+        CallerStory caller = announce(who, Reach.BROWSER);
+        soon(0, who + " is awaited", () -> start(caller.call(), new CallStart.Awaited()));
+        return caller;
+    }
+
     private CallerStory announce(String who, Reach reach) {
         CallerStory caller = world().caller(who, name + (calls.isEmpty() ? "" : "-" + (calls.size() + 1)), reach);
         calls.add(caller.call());
@@ -124,6 +146,7 @@ public final class Scene implements Messages {
 
     private void start(Call call, CallStart.Origin origin) {
         errands.run("start call " + call.id(), () -> {
+            beforeEachCall.accept(call);
             desk.startCall(new CallStart(call, origin, rules));
             begun.computeIfAbsent(call, none -> new CompletableFuture<>()).complete(call);
         });
@@ -147,7 +170,11 @@ public final class Scene implements Messages {
         }
         var request = new TransferRequest(name + "-request-" + number, new Destination(destination), mode, briefingBy,
                 "wants to talk about an invoice", Party.AGENT, tempo.machineTime().plus(validFor));
-        errands.run("ask for " + destination, () -> {
+        request(caller, request);
+    }
+
+    public void request(CallerStory caller, TransferRequest request) {
+        errands.run("ask for " + request.to(), () -> {
             switch (desk.transfer(caller.call(), request)) {
                 case Said.Done<TransferId>(TransferId id) -> {
                     synchronized (this) {

@@ -4,6 +4,7 @@ import dev.baton.call.Identity;
 import dev.baton.call.Policy;
 import dev.baton.call.RoomName;
 import dev.baton.port.BriefingBy;
+import dev.baton.port.CallerId;
 import dev.baton.port.DialResult;
 import dev.baton.port.Leg;
 import dev.baton.port.Line;
@@ -52,10 +53,14 @@ final class SimulatedLine implements Line {
         if (people.supervisor(ring.supervisor().id()).verdict() instanceof Policy.Verdict.Forbidden(String why)) {
             return new DialResult.Forbidden(why);
         }
-        return awaitEnd(ring, effects.effect("Line.ring", "ring " + ring.supervisor().name(), () -> adoptOrDial(ring)));
+        boolean callersNumber = sip.showsCallersNumber() && ring.callerId() != CallerId.THE_TRUNKS;
+        DialResult result = awaitEnd(ring, effects.effect("Line.ring", "ring " + ring.supervisor().name(), () -> adoptOrDial(ring, callersNumber)));
+        return callersNumber && result instanceof DialResult.RefusedByTrunk(Integer status, String lookAt, _)
+                ? new DialResult.RefusedByTrunk(status, lookAt, CallerId.THE_CALLERS)
+                : result;
     }
 
-    private CompletableFuture<SipAnswer> adoptOrDial(Ring ring) {
+    private CompletableFuture<SipAnswer> adoptOrDial(Ring ring, boolean callersNumber) {
         Leg leg = ring.leg();
         if (dropped.contains(leg.identity())) {
             // A dialler whose heartbeat is refused just before the INVITE does not dial.
@@ -63,7 +68,7 @@ final class SimulatedLine implements Line {
         }
         return find(leg).map(PhoneCall::answer).orElseGet(() -> sip.invite(
                 new Sip.Invite(leg.room(), ring.consultation().call().id(), leg.identity(), Role.SUPERVISOR,
-                        people.supervisor(ring.supervisor().id()), ring.ringFor()),
+                        people.supervisor(ring.supervisor().id()), ring.ringFor(), callersNumber),
                 (room, joined) -> {
                     isolation.gate(room, joined);
                     joined.phone().ifPresent(phone ->

@@ -46,7 +46,7 @@ final class SimulatedTelephony implements Telephony {
             return CompletableFuture.completedFuture(new SipAnswer.Removed());
         }
         return find(leg).map(PhoneCall::answer).orElseGet(() -> sip.invite(
-                new Sip.Invite(leg.room(), dial.call().id(), leg.identity(), Role.CALLER, person, dial.ringFor()),
+                new Sip.Invite(leg.room(), dial.call().id(), leg.identity(), Role.CALLER, person, dial.ringFor(), false),
                 (room, caller) -> {}));
     }
 

@@ -22,6 +22,7 @@ final class Sip {
     private final Map<Identity, Integer> invites = new HashMap<>();
     private int troubledCalls;
     private int trouble = 503;
+    private boolean refusesCallersNumber;
     private int calls;
 
     Sip(World world, Auditor auditor) {
@@ -30,7 +31,18 @@ final class Sip {
         world.whenSomebodyLeaves(Sip::breakOff);
     }
 
-    record Invite(RoomName room, @Nullable CallId call, Identity identity, Role role, Person person, Duration ringFor) {}
+    /** {@code callersNumber}: it is what the phone is to show, and what the carrier refuses. */
+    record Invite(
+            RoomName room, @Nullable CallId call, Identity identity, Role role, Person person, Duration ringFor, boolean callersNumber) {}
+
+    void refusesCallersNumber() {
+        refusesCallersNumber = true;
+    }
+
+    /** As the trunk's profile has it, whatever its carrier says. */
+    boolean showsCallersNumber() {
+        return refusesCallersNumber;
+    }
 
     void trouble(int status, int calls) {
         trouble = status;
@@ -43,7 +55,8 @@ final class Sip {
 
     /** The call goes on, and can be found in the room, whether or not anybody still waits for the answer. */
     CompletableFuture<SipAnswer> invite(Invite invite, BiConsumer<Room, Participant> whenItsTrackAppears) {
-        Habit habit = invite.person().next();
+        // The phone behind it never hears of it.
+        Habit habit = invite.callersNumber() ? Habits.sip(403, Duration.ZERO) : invite.person().next();
         if (habit.ringing() instanceof Habit.NoLineFree) {
             return CompletableFuture.completedFuture(new SipAnswer.CpuExhausted());
         }
@@ -60,7 +73,8 @@ final class Sip {
                 invite.identity(), invite.role(), invite.person().name(), Participant.Status.DIALING, phone);
         world.join(room, leg);
         whenItsTrackAppears.accept(room, leg);
-        world.events().happened(WorldEvent.Kind.INVITED, room, leg.name(), "an INVITE to " + leg.name() + " went out");
+        world.events().happened(WorldEvent.Kind.INVITED, room, leg.name(),
+                "an INVITE to " + leg.name() + " went out" + (invite.callersNumber() ? ", with the caller's number" : ""));
         if (troubledCalls > 0) {
             troubledCalls--;
             world.after(UNTIL_IT_RINGS, "the trunk answers " + trouble, () -> fail(room, leg, new SipAnswer.Status(trouble)));

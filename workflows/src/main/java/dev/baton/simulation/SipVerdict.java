@@ -13,7 +13,7 @@ final class SipVerdict {
             case SipAnswer.Ok() -> new DialResult.Answered();
             case SipAnswer.Canceled() -> new DialResult.NoAnswer();
             case SipAnswer.Removed() -> new DialResult.Withdrawn();
-            case SipAnswer.CpuExhausted() -> new DialResult.Overloaded();
+            case SipAnswer.CpuExhausted() -> new DialResult.Overloaded(null);
             case SipAnswer.NotFound() -> new DialResult.Unknown("the trunk does not exist: check the trunk id of the outbound trunk");
             case SipAnswer.Deadline() -> new DialResult.Unknown("the SIP service did not answer in time");
             case SipAnswer.Status(int code) -> ofStatus(code);
@@ -28,9 +28,9 @@ final class SipVerdict {
             case 408, 480 -> new DialResult.NoAnswer();
             case 404, 410, 484, 604 -> new DialResult.Unreachable(code);
             case 401, 407 -> new DialResult.RefusedByTrunk(
-                    code, "the trunk's user name and password, and whether the provider expects them from this address");
+                    code, "the trunk's user name and password, and whether the provider expects them from this address", null);
             case 403 -> new DialResult.RefusedByTrunk(
-                    code, "the provider's list of allowed addresses, caller ids and destination countries");
+                    code, "the provider's list of allowed addresses, caller ids and destination countries", null);
             default -> code >= 500 && code <= 599
                     ? new DialResult.TrunkTrouble(code)
                     : new DialResult.Unknown("the trunk answered SIP " + code);

@@ -180,6 +180,20 @@ final class SupervisorStories {
             ada.hangsUp(after(90));
         }, "connected with Gil", CALLER_ENDED);
 
+        tell("callers-number-refused", "The carrier answers 403 to the caller's number: Grace's phone rings at the second attempt, with ours", scene -> {
+            CallerStory ada = house(scene, answers(after(4)).then(accepts()));
+            scene.world().moods().refusesCallersNumber();
+            scene.asks(4, ada, "billing");
+            ada.hangsUp(after(60));
+        }, "connected with Grace", CALLER_ENDED);
+
+        tell("callers-number-refused-and-ours", "403 to the caller's number and to ours: no third attempt, and Linus's phone shows ours at once", scene -> {
+            CallerStory ada = house(scene, sip(403, after(1)), answers(after(3)).then(accepts()));
+            scene.world().moods().refusesCallersNumber();
+            scene.asks(4, ada, "billing");
+            ada.hangsUp(after(60));
+        }, "connected with Linus", CALLER_ENDED);
+
         tell("no-line-free", "The SIP service has no capacity for a moment; Grace's phone rings once, a little later", scene -> {
             CallerStory ada = house(scene, findsNoLineFree());
             scene.world().supervisor("grace", "Grace").when(findsNoLineFree(), answers(after(4)).then(accepts()));

@@ -6,6 +6,7 @@ import dev.baton.call.Caller;
 import dev.baton.call.Conversation;
 import dev.baton.call.Destination;
 import dev.baton.call.Identity;
+import dev.baton.call.NumberPlan;
 import dev.baton.call.Party;
 import dev.baton.call.Reach;
 import dev.baton.call.RoomName;
@@ -24,7 +25,10 @@ import dev.baton.port.Telephony;
 import dev.baton.transfer.Decision;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The phone world: people, telephones, trunks, rooms and agents behind the ports. Everything in it happens at its
@@ -34,6 +38,7 @@ public final class Switchboard {
 
     private final World world;
     private final Messages messages;
+    private final Vault vault;
     private final People people = new People();
     private final Auditor auditor;
     private final Sip sip;
@@ -52,6 +57,7 @@ public final class Switchboard {
 
     public Switchboard(Tempo tempo, Messages messages, AgentFleet fleet, Leases leases, Vault vault) {
         this.messages = messages;
+        this.vault = vault;
         world = new World(tempo, messages);
         auditor = new Auditor(world);
         sip = new Sip(world, auditor);
@@ -66,7 +72,7 @@ public final class Switchboard {
         telephony = new SimulatedTelephony(world, effects, people, sip, carrier);
         roster = new SimulatedRoster(effects, people, leases);
         scribe = new SimulatedScribe(world, effects, vault);
-        exchange = new Exchange(world, sip, carrier, rooms, people);
+        exchange = new Exchange(world, sip, agents, isolation, carrier, rooms, people);
         world.afterEachChange(hearing::settle);
         world.afterEachChange(() -> auditor.settle(hearing));
     }
@@ -98,6 +104,11 @@ public final class Switchboard {
         return exchange;
     }
 
+    /** With the faults that the story has in store for this method of a port, which somebody else serves. */
+    public <T extends @Nullable Object> T withFaults(String method, Supplier<T> work) {
+        return effects.around(method, work);
+    }
+
     /** For the worker of one agent queue. */
     public CallAgent agentOn(String queue) {
         return new SimulatedAgent(queue, world, effects, agents, voices, messages);
@@ -106,9 +117,11 @@ public final class Switchboard {
     // Who there is.
 
     public Person supervisor(String id, String name) {
-        var person = new Person(id, name);
-        world.change(() -> people.add(new SupervisorId(id), person));
-        return person;
+        return world.change(() -> {
+            Person person = people.person(id, name);
+            people.add(new SupervisorId(id), person);
+            return person;
+        });
     }
 
     public Department destination(String alias, String publicName) {
@@ -129,9 +142,34 @@ public final class Switchboard {
 
     /** Of a call that somebody else named; its identity must be the outbound leg's if the caller is rung. */
     public CallerStory caller(String name, Call call) {
-        var caller = new CallerStory(world, sip, agents, call, name);
-        world.change(() -> people.add(call.id(), caller));
-        return caller;
+        return world.change(() -> {
+            var caller = new CallerStory(world, sip, agents, call, people.person("caller-" + call.id(), name));
+            people.add(call.id(), caller);
+            return caller;
+        });
+    }
+
+    /** Where the number is kept at which this caller is rung. */
+    public Telephony.Contact contact(CallerStory caller) {
+        return new Telephony.Contact(vault.put(caller.call().id(), Vault.Kind.NUMBER, caller.person().number().e164()));
+    }
+
+    // For those who keep a directory of their own.
+
+    public List<Person> supervisors() {
+        return world.change(() -> people.supervisors().stream().map(people::supervisor).toList());
+    }
+
+    public Map<Destination, Department> destinations() {
+        return world.change(people::departments);
+    }
+
+    /** As it is at this moment: a story may move somebody to a number that nobody should dial. */
+    public NumberPlan numberPlan() {
+        var plan = new FictionalNumberPlan();
+        return number -> world.change(() -> people.supervisorAt(number.e164()).filter(Person::forbidden).isPresent())
+                ? NumberPlan.Standing.PREMIUM
+                : plan.standingOf(number);
     }
 
     // What happens besides.

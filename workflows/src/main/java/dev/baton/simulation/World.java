@@ -129,7 +129,15 @@ final class World {
         hints.changed(room);
     }
 
-    /** The one way out of a room. */
+    /** Their call goes on, so nobody has left. */
+    void move(Room from, Room to, Participant one) {
+        from.remove(one.identity());
+        to.add(one);
+        hints.changed(from);
+        hints.changed(to);
+    }
+
+    /** The one way out of a room, and out of the call. */
     void leave(Room room, Identity identity) {
         Participant gone = room.remove(identity);
         if (gone != null) {

@@ -2,6 +2,7 @@ package dev.baton.transfer;
 
 import dev.baton.call.Supervisor;
 import dev.baton.port.CallAgent;
+import dev.baton.port.CallerId;
 import dev.baton.port.DialResult;
 import dev.baton.port.EffectKey;
 import dev.baton.port.Leg;
@@ -12,6 +13,7 @@ import dev.baton.port.Rooms;
 import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One supervisor called in: one reservation, one leg, and what becomes of it. */
 final class Attempt {
@@ -58,8 +60,8 @@ final class Attempt {
     }
 
     /** Rings once. If the dialler died, the leg that it may have made is found again, never dialled again. */
-    DialResult ring(Duration ringFor) {
-        var ring = new Line.Ring(consultation, supervisor, leg, ringFor);
+    DialResult ring(Duration ringFor, @Nullable CallerId callerId) {
+        var ring = new Line.Ring(consultation, supervisor, leg, ringFor, callerId);
         String summary = Step.DIAL.summary(supervisor.name() + ", attempt " + number);
         try {
             return Ports.dialler(ringFor, summary).ring(ring);

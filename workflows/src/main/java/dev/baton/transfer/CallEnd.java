@@ -16,6 +16,7 @@ import dev.baton.port.DialResult;
     @Type(value = CallEnd.LimitReached.class, name = "limit-reached"),
     @Type(value = CallEnd.EndedBy.class, name = "ended-by"),
     @Type(value = CallEnd.NotReached.class, name = "not-reached"),
+    @Type(value = CallEnd.NeverCame.class, name = "never-came"),
 })
 public sealed interface CallEnd {
 
@@ -33,4 +34,7 @@ public sealed interface CallEnd {
 
     /** An outbound call that was not answered. */
     record NotReached(DialResult how) implements CallEnd {}
+
+    /** Who was to come into the room did not. */
+    record NeverCame() implements CallEnd {}
 }

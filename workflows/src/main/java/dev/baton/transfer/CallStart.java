@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.baton.call.Call;
 import dev.baton.port.AgentPost;
 import dev.baton.port.Telephony;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public record CallStart(Call call, Origin origin, HouseRules rules, @Nullable Lu
         @Type(value = Inbound.class, name = "inbound"),
         @Type(value = Outbound.class, name = "outbound"),
         @Type(value = Adopted.class, name = "adopted"),
+        @Type(value = Awaited.class, name = "awaited"),
     })
     public sealed interface Origin {}
 
@@ -33,10 +35,21 @@ public record CallStart(Call call, Origin origin, HouseRules rules, @Nullable Lu
     /** Caller and room exist already; no agent of ours is there. */
     public record Adopted() implements Origin {}
 
+    /** The caller has a token for the room, and is about to come in with it. */
+    public record Awaited() implements Origin {}
+
     /** What a continued run carries over, so that nothing is done or counted twice. */
-    public record Luggage(int transfers, int dispatches, int entries, List<String> hintsSeen, @Nullable AgentPost agent) {
+    public record Luggage(
+            int transfers,
+            int dispatches,
+            int entries,
+            List<String> hintsSeen,
+            @Nullable AgentPost agent,
+            @Nullable List<String> requests,
+            @Nullable Instant agentAloneSince) {
         public Luggage {
             hintsSeen = List.copyOf(hintsSeen);
+            requests = requests == null ? null : List.copyOf(requests);
         }
     }
 }

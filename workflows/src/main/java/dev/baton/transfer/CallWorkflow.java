@@ -10,12 +10,12 @@ import dev.baton.port.RoomHint;
 import dev.baton.port.Rooms;
 import dev.baton.port.Rooms.Presence;
 import dev.baton.transfer.CallProgress.CallerState;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +33,7 @@ public final class CallWorkflow implements LiveCall {
     private final Company company;
     private final Transfers transfers;
     private CallerState caller = CallerState.ACTIVE;
+    private Instant agentAloneSince;
     private @Nullable TransferRequest request;
     private @Nullable String occupied;
     private @Nullable Party hangingUp;
@@ -45,28 +46,40 @@ public final class CallWorkflow implements LiveCall {
         rules = start.rules();
         CallStart.@Nullable Luggage luggage = start.luggage();
         journal = new Journal("call-" + call.id(), "Call " + call.id(), luggage == null ? 0 : luggage.entries());
+        agentAloneSince = luggage == null || luggage.agentAloneSince() == null ? now() : luggage.agentAloneSince();
         room = new RoomWatch(call, luggage);
         company = new Company(start, journal, room);
         transfers = new Transfers(start, journal, company);
         room.tell(transfers::seen);
         company.tell(transfers::agentChanged);
+        // Here, because a request can come in before the first line of the call is run.
+        occupied = luggage == null ? notYetThere(start.origin()) : null;
+    }
+
+    private static @Nullable String notYetThere(CallStart.Origin origin) {
+        return switch (origin) {
+            case CallStart.Outbound outbound -> "The caller has not answered yet: ask again when they are there.";
+            case CallStart.Awaited awaited -> "The caller has not come yet: ask again when they are there.";
+            case CallStart.Inbound inbound -> null;
+            case CallStart.Adopted adopted -> null;
+        };
     }
 
     @Override
     public CallEnd run(CallStart start) {
+        // Cancelled in Temporal's UI, by somebody with the right to do it: that is an operator who ends the call. Nothing
+        // in it is broken off, everybody is let go as ever.
+        CancellationScope.current().getCancellationRequest().thenApply(reason -> {
+            hangUp(Party.OPERATOR);
+            return reason;
+        });
+        Workflow.newDetachedCancellationScope(this::live).run();
+        return Objects.requireNonNull(end, "a call that was lived has an end");
+    }
+
+    private void live() {
         journal.startRecording();
-        CallEnd how;
-        try {
-            how = begin().orElseGet(this::accompany);
-        } catch (CanceledFailure | ActivityFailure cancelled) {
-            if (!Interruptible.isCancellation(cancelled)) {
-                throw cancelled;
-            }
-            how = new CallEnd.EndedBy(Party.OPERATOR);
-        }
-        CallEnd known = how;
-        Workflow.newDetachedCancellationScope(() -> finish(known)).run();
-        return known;
+        finish(begin().orElseGet(this::accompany));
     }
 
     private Optional<CallEnd> begin() {
@@ -83,7 +96,14 @@ public final class CallWorkflow implements LiveCall {
                 case CallStart.Outbound outbound -> {
                     // Whoever picks up hears somebody at once, and also when the dialler dies in that instant.
                     company.start();
-                    yield Placing.place(call, outbound, rules, journal, () -> hangingUp);
+                    Optional<CallEnd> notReached = Placing.place(call, outbound, rules, journal, () -> hangingUp);
+                    occupied = null;
+                    yield notReached;
+                }
+                case CallStart.Awaited awaited -> {
+                    Optional<CallEnd> notThere = awaitCaller();
+                    occupied = null;
+                    yield notThere;
                 }
             };
             if (failed.isPresent()) {
@@ -95,11 +115,23 @@ public final class CallWorkflow implements LiveCall {
         return Optional.empty();
     }
 
+    /** Empty when the caller has come. */
+    private Optional<CallEnd> awaitCaller() {
+        journal.write("the caller is awaited");
+        boolean came = room.awaitCaller(rules.ring(call.caller().reach()).plus(Timing.PAGE_SEEN), () -> hangingUp != null);
+        if (came) {
+            journal.write("the caller came in");
+            return Optional.empty();
+        }
+        return Optional.of(hangingUp == null ? new CallEnd.NeverCame() : new CallEnd.EndedBy(hangingUp));
+    }
+
     /** The caller is with the agent, is transferred, comes back, and at some time is gone. */
     private CallEnd accompany() {
         while (true) {
             show(CallerState.ACTIVE);
-            boolean happened = Waits.upTo(rules.callLimit(), "the caller's next wish", () -> over() || request != null || rests());
+            Duration left = rules.callLimit().minus(Duration.between(agentAloneSince, now()));
+            boolean happened = Waits.upTo(left, "the caller's next wish", () -> over() || request != null || rests());
             if (over()) {
                 return howItEnded();
             }
@@ -121,7 +153,12 @@ public final class CallWorkflow implements LiveCall {
             }
             request = null;
             occupied = null;
+            agentAloneSince = now();
         }
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 
     /** Whatever a transfer says, or if it cannot say anything any more: the room tells who is there. */
@@ -153,10 +190,10 @@ public final class CallWorkflow implements LiveCall {
         Duration quiet = rules.connectedLimit().minus(rules.connectedWarning());
         if (!Waits.upTo(quiet, "the end of their talk", () -> over() || !room.has(supervisor))) {
             journal.write("both are warned that the call will end");
-            company.visit(Audience.BOTH, Notice.Kind.CALL_ENDS_SOON);
+            company.visit(Audience.BOTH, Notice.Kind.CALL_ENDS_SOON, () -> over() || !room.has(supervisor));
             Waits.upTo(rules.connectedWarning(), "the end of their talk", () -> over() || !room.has(supervisor));
         }
-        transfers.releaseSupervisor();
+        transfers.release();
         if (over()) {
             return Optional.of(howItEnded());
         }
@@ -172,6 +209,11 @@ public final class CallWorkflow implements LiveCall {
         occupied = "A transfer has just ended and the caller is being brought back: ask again in a moment.";
         transfers.removeStrays(sight);
         if (outcome instanceof Outcome.SupervisorGone) {
+            return afterSupervisor();
+        }
+        if (outcome instanceof Outcome.Connected) {
+            // In the moment between the transfer's last look and ours.
+            journal.write("the supervisor left");
             return afterSupervisor();
         }
         journal.write("the caller is back with the agent");
@@ -205,9 +247,9 @@ public final class CallWorkflow implements LiveCall {
         room.stop();
         // Before anything else: after a goodbye every second on the line is a second of silence.
         Ports.rooms("end every leg").close(call.room());
-        transfers.releaseSupervisor();
+        transfers.release();
         Workflow.await(Workflow::isEveryHandlerFinished);
-        Workflow.await(journal::settled);
+        Workflow.await(() -> journal.settled() && transfers.settled());
         Ports.ledger().seal(call.id());
     }
 
@@ -223,13 +265,15 @@ public final class CallWorkflow implements LiveCall {
         return Workflow.getInfo().isContinueAsNewSuggested()
                 && Workflow.isEveryHandlerFinished()
                 && journal.settled()
+                && transfers.settled()
                 && company.rests();
     }
 
     /** Only ever with no transfer and no open handler. */
     private void goOnAsNew() {
         var luggage = new CallStart.Luggage(
-                transfers.count(), company.dispatches(), journal.count(), room.hintsSeen(), company.post());
+                transfers.count(), company.dispatches(), journal.count(), room.hintsSeen(), company.post(),
+                transfers.requests(), agentAloneSince);
         Workflow.continueAsNew(new CallStart(call, start.origin(), rules, luggage));
     }
 
@@ -242,18 +286,25 @@ public final class CallWorkflow implements LiveCall {
 
     @Override
     public TransferId transfer(TransferRequest wish) {
+        Optional<TransferId> before = transfers.of(wish);
+        if (before.isPresent()) {
+            return before.get();
+        }
         request = wish;
-        TransferId id = transfers.nextId();
+        TransferId id = transfers.nextId(wish);
         occupied = "A transfer to " + wish.to() + " is under way (" + id + "): wait for its end, or call it off first.";
         return id;
     }
 
     @Override
     public void mayTransfer(TransferRequest wish) {
+        if (transfers.of(wish).isPresent()) {
+            return;
+        }
         if (end != null || over()) {
             throw DecisionSlot.refusal("This call is over: nobody is left to be transferred.");
         }
-        if (wish.expires().isBefore(Instant.ofEpochMilli(Workflow.currentTimeMillis()))) {
+        if (wish.expires().isBefore(now())) {
             throw DecisionSlot.refusal("This request expired before it arrived. If the caller still wants it, ask again.");
         }
         if (occupied != null) {

@@ -164,6 +164,6 @@ public final class ColdTransferWorkflow implements ColdTransfer {
 
     @Override
     public Progress progress() {
-        return new Progress(supervisorState, journal.now(), null, outcome, journal.entries());
+        return new Progress(supervisorState, journal.now(), null, outcome, journal.entries(), null);
     }
 }

@@ -10,12 +10,15 @@ import dev.baton.port.Rooms;
 import dev.baton.port.Rooms.AgentKind;
 import dev.baton.port.Rooms.Presence;
 import dev.baton.port.Situation;
+import dev.baton.port.Telephony;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sees to it that an agent is with the caller whenever one is wanted: sends for it, notices its loss, sends again. */
@@ -27,25 +30,30 @@ final class Company {
     private final Journal journal;
     private final RoomWatch room;
     private final Duration atMost;
+    private final Telephony.@Nullable Contact contact;
     private Consumer<AgentPost> listener = post -> {};
     private @Nullable AgentPost post;
     private @Nullable AgentPost unanswering;
+    private @Nullable AgentPost forgiven;
     private @Nullable AgentPost told;
     private AgentKind wantedKind = AgentKind.OWN;
     private Situation wanted = new Situation.Talking(null);
     private @Nullable String holdingFor;
     private boolean needed = true;
     private Promise<CallAgent.Left> attending = Workflow.newPromise(new CallAgent.Left());
+    private CancellationScope attendance = Workflow.newCancellationScope(() -> {});
     private boolean started;
     private boolean stopped;
     private int dispatches;
+    private int inVain;
 
     Company(CallStart start, Journal journal, RoomWatch room) {
         this.call = start.call();
         this.journal = journal;
         this.room = room;
         // The longest that one agent can be needed; a backstop behind the limits that the call itself keeps.
-        this.atMost = start.rules().callLimit().plus(start.rules().connectedLimit()).plus(Duration.ofHours(1));
+        this.atMost = start.rules().callAtMost();
+        contact = start.origin() instanceof CallStart.Outbound(Telephony.Contact rung) ? rung : null;
         CallStart.@Nullable Luggage luggage = start.luggage();
         if (luggage != null) {
             post = luggage.agent();
@@ -80,6 +88,7 @@ final class Company {
     }
 
     void arrived(AgentPost here) {
+        inVain = 0;
         if (!here.equals(post)) {
             post = here;
             listener.accept(here);
@@ -103,9 +112,14 @@ final class Company {
         wantedKind = AgentKind.OWN;
         wanted = new Situation.Talking(first);
         AgentPost here = post;
-        if (here != null && first != null
-                && attempt(here, "back to the caller", agent -> agent.resume(new CallAgent.Resume(call, first)))) {
+        if (here == null || first == null) {
+            return;
+        }
+        if (attempt(here, "back to the caller", agent -> agent.resume(new CallAgent.Resume(call, first)))) {
             wanted = AGENT_BACK;
+        } else if (here.equals(post)) {
+            // Alive or not, its caller would listen to hold music for ever: it counts as lost.
+            attendance.cancel();
         }
     }
 
@@ -131,19 +145,24 @@ final class Company {
     }
 
     /** Somebody who can speak comes in, says it, and goes. */
-    void visit(Audience to, Notice.Kind kind) {
-        comeAndSay(to, kind);
+    void visit(Audience to, Notice.Kind kind, Supplier<Boolean> pointless) {
+        sendForVisitor(Timing.VISIT, pointless);
+        say(to, kind);
         dismiss();
     }
 
     void comeAndSay(Audience to, Notice.Kind kind) {
+        sendForVisitor(Timing.AGENT_ARRIVAL, room::callerGone);
+        say(to, kind);
+    }
+
+    private void sendForVisitor(Duration patience, Supplier<Boolean> pointless) {
         if (post == null) {
             wantedKind = AgentKind.HOUSE;
             wanted = new Situation.Visiting();
             needed = true;
-            Waits.upTo(Timing.AGENT_ARRIVAL, "somebody to make an announcement", () -> post != null || room.callerGone());
+            Waits.upTo(patience, "somebody to make an announcement", () -> post != null || pointless.get());
         }
-        say(to, kind);
     }
 
     /** The room is about to close, and everybody in it leaves then. */
@@ -172,23 +191,32 @@ final class Company {
 
     private void sendFor() {
         dispatches++;
+        inVain++;
         // Two that never came: the third time anybody will do who can play music and say a sentence.
-        AgentKind kind = dispatches % 3 == 0 ? AgentKind.HOUSE : wantedKind;
+        AgentKind kind = inVain % 3 == 0 ? AgentKind.HOUSE : wantedKind;
         var key = EffectKey.of("call-" + call.id(), "dispatch", dispatches);
-        Ports.rooms("send for an agent").dispatch(new Rooms.Dispatch(key, call, kind));
+        Ports.rooms("send for an agent").dispatch(new Rooms.Dispatch(key, call, kind, contact));
         Waits.upTo(Timing.AGENT_ARRIVAL, "an agent to arrive", () -> post != null || !needed || stopped);
     }
 
-    /** True if the agent left because it was told to. */
+    /** True if the agent left in good order. */
     private boolean attend(AgentPost here) {
         told = here;
-        var attendance = new CallAgent.Attendance(call, here, situation());
-        attending = Async.function(Ports.attendant(here, atMost)::attend, attendance);
+        Situation now = situation();
+        if (now instanceof Situation.Talking) {
+            // Whoever comes after this one says nothing twice.
+            wanted = AGENT_BACK;
+        }
+        var order = new CallAgent.Attendance(call, here, now);
+        attendance = Workflow.newCancellationScope(
+                () -> attending = Async.function(Ports.attendant(here, atMost)::attend, order));
+        attendance.run();
         try {
             attending.get();
             if (here.equals(post)) {
                 post = null;
-                needed = false;
+                // A transfer told it to go, and has the caller in its hands. Without one, somebody is wanted all the same.
+                needed = needed && holdingFor == null;
             }
             return true;
         } catch (ActivityFailure failure) {
@@ -199,9 +227,6 @@ final class Company {
     private void lose(AgentPost here) {
         journal.write("the agent was lost; another one is sent for");
         post = null;
-        if (wanted instanceof Situation.Talking) {
-            wanted = AGENT_BACK;
-        }
         eject(here);
     }
 
@@ -229,6 +254,10 @@ final class Company {
             what.accept(Ports.agent(here, Timing.ANNOUNCEMENT, summary));
             return true;
         } catch (ActivityFailure failure) {
+            if (Voice.answered(failure) && !here.equals(forgiven)) {
+                forgiven = here;
+                return attempt(here, summary, what);
+            }
             // Lost, and noticed by its attendance: whoever comes next is told where things stand.
             Workflow.getLogger(Company.class).info("the agent did not answer: {}", summary);
             unanswering = here;

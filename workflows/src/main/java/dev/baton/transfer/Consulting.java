@@ -14,6 +14,8 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,12 @@ final class Consulting {
 
     Answer with(Attempt attempt, Hunting hunting, Optional<BriefingReference> briefing) {
         @Nullable Utterance reply = null;
+        // However much there is to ask: in all a supervisor has the time for a briefing and for an answer.
+        Instant until = now().plus(order.rules().briefing()).plus(order.rules().answer());
         for (int round = 1; ; round++) {
-            @Nullable Decision decision = converse(attempt, round, briefing.orElse(null), reply);
+            Duration atMost = shorter(order.rules().briefing(), Duration.between(now(), until));
+            @Nullable Decision decision =
+                    atMost.isPositive() ? converse(attempt, round, briefing.orElse(null), reply, atMost) : null;
             String name = attempt.supervisor().name();
             switch (decision) {
                 case Decision.Accept() -> {
@@ -56,7 +62,7 @@ final class Consulting {
                 }
                 case Decision.AskCaller(String question) -> {
                     journal.write(Step.SUMMARIZE, name + " wants to know: " + question);
-                    reply = askCaller(question);
+                    reply = askCaller(question, shorter(order.rules().answer(), Duration.between(now(), until)));
                 }
                 case null -> {
                     if (!stillThere.test(attempt)) {
@@ -71,7 +77,7 @@ final class Consulting {
 
     /** One conversation on the private line. What is decided comes into the slot, from whoever is first. */
     private @Nullable Decision converse(
-            Attempt attempt, int round, @Nullable BriefingReference briefing, @Nullable Utterance reply) {
+            Attempt attempt, int round, @Nullable BriefingReference briefing, @Nullable Utterance reply, Duration atMost) {
         var id = new ConsultationId(attempt.number(), round);
         var consult = new CallAgent.Consult(order.call(), order.id().value(), id, attempt.supervisor(), attempt.leg(),
                 order.request().briefingBy(), briefing, reply);
@@ -80,7 +86,7 @@ final class Consulting {
         CancellationScope talking = Workflow.newCancellationScope(() -> talk.begin(consult));
         talking.run();
         journal.pause();
-        Waits.upTo(order.rules().briefing(), attempt.supervisor().name() + " to decide",
+        Waits.upTo(atMost, attempt.supervisor().name() + " to decide",
                 () -> slot.decided() || talk.over() || attempt.gone());
         Decision.@Nullable Slip slip = slot.slip();
         slot.close();
@@ -104,11 +110,19 @@ final class Consulting {
         }
     }
 
-    private @Nullable Utterance askCaller(String question) {
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private @Nullable Utterance askCaller(String question, Duration atMost) {
         var inquiry = new CallAgent.Inquiry(order.call(), CallAgent.Purpose.QUESTION_FROM_SUPERVISOR, question);
         journal.pause();
         Optional<CallAgent.Reply> reply =
-                agent.ask(order.rules().answer(), "ask the caller", one -> one.ask(inquiry));
+                agent.ask(atMost, "ask the caller", one -> one.ask(inquiry));
         @Nullable Utterance words =
                 reply.orElseGet(CallAgent.NoReply::new) instanceof CallAgent.Replied(Utterance said) ? said : null;
         journal.write(Step.SUMMARIZE, words == null ? "the caller did not answer" : "the caller answered");

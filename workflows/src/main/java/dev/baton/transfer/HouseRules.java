@@ -1,6 +1,8 @@
 package dev.baton.transfer;
 
+import dev.baton.call.Reach;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How this house treats its callers. Part of a call's start, so that a running call keeps the rules it began with. */
 public record HouseRules(
@@ -22,7 +24,16 @@ public record HouseRules(
         WhenNobodyAnswers whenNobodyAnswers,
         WhenSupervisorDrops whenSupervisorDrops,
         boolean warmMayGoCold,
-        boolean coldMayBridge) {
+        boolean coldMayBridge,
+        /* How long the page of somebody at a browser rings, where that is not as long as a phone. */
+        @Nullable Duration pageRing) {
+
+    public HouseRules(Duration ring, Duration hunt, Duration briefing, Duration answer, Duration callLimit, Duration connectedLimit,
+            Duration connectedWarning, int transfersPerCall, int redirectsPerTransfer, WhenNobodyAnswers whenNobodyAnswers,
+            WhenSupervisorDrops whenSupervisorDrops, boolean warmMayGoCold, boolean coldMayBridge) {
+        this(ring, hunt, briefing, answer, callLimit, connectedLimit, connectedWarning, transfersPerCall, redirectsPerTransfer,
+                whenNobodyAnswers, whenSupervisorDrops, warmMayGoCold, coldMayBridge, null);
+    }
 
     public enum WhenNobodyAnswers {
         RETURN_TO_AGENT,
@@ -51,24 +62,36 @@ public record HouseRules(
                 true);
     }
 
+    /** Where people at browsers call each other in: they look now and then, and brief each other at their leisure. */
+    public HouseRules amongColleagues() {
+        return new HouseRules(ring, Duration.ofMinutes(4), Duration.ofMinutes(10), answer, callLimit, connectedLimit, connectedWarning,
+                transfersPerCall, redirectsPerTransfer, whenNobodyAnswers, whenSupervisorDrops, warmMayGoCold, coldMayBridge,
+                // Their token is good for two minutes, and begins a little before.
+                Duration.ofSeconds(110));
+    }
+
     public HouseRules with(WhenNobodyAnswers choice) {
         return new HouseRules(ring, hunt, briefing, answer, callLimit, connectedLimit, connectedWarning, transfersPerCall,
-                redirectsPerTransfer, choice, whenSupervisorDrops, warmMayGoCold, coldMayBridge);
+                redirectsPerTransfer, choice, whenSupervisorDrops, warmMayGoCold, coldMayBridge, pageRing);
     }
 
     public HouseRules with(WhenSupervisorDrops choice) {
         return new HouseRules(ring, hunt, briefing, answer, callLimit, connectedLimit, connectedWarning, transfersPerCall,
-                redirectsPerTransfer, whenNobodyAnswers, choice, warmMayGoCold, coldMayBridge);
+                redirectsPerTransfer, whenNobodyAnswers, choice, warmMayGoCold, coldMayBridge, pageRing);
     }
 
     public HouseRules warmMayGoCold(boolean may) {
         return new HouseRules(ring, hunt, briefing, answer, callLimit, connectedLimit, connectedWarning, transfersPerCall,
-                redirectsPerTransfer, whenNobodyAnswers, whenSupervisorDrops, may, coldMayBridge);
+                redirectsPerTransfer, whenNobodyAnswers, whenSupervisorDrops, may, coldMayBridge, pageRing);
     }
 
     public HouseRules coldMayBridge(boolean may) {
         return new HouseRules(ring, hunt, briefing, answer, callLimit, connectedLimit, connectedWarning, transfersPerCall,
-                redirectsPerTransfer, whenNobodyAnswers, whenSupervisorDrops, warmMayGoCold, may);
+                redirectsPerTransfer, whenNobodyAnswers, whenSupervisorDrops, warmMayGoCold, may, pageRing);
+    }
+
+    Duration ring(Reach reach) {
+        return reach == Reach.BROWSER && pageRing != null ? pageRing : ring;
     }
 
     /** The longest that any sequence of rings, briefings and questions can take, and a minute for machines. */
@@ -77,12 +100,22 @@ public record HouseRules(
         return hunt.plus(briefing.plus(answer).multipliedBy(consultations)).plus(answer).plusMinutes(1);
     }
 
+    /**
+     * The longest that a caller can be with us, alone, transferred and connected as often as the house allows, and an hour
+     * for machines. A transfer may be tried in three ways.
+     */
+    public Duration callAtMost() {
+        return callLimit.plus(transferAtMost().multipliedBy(3)).plus(connectedLimit)
+                .multipliedBy(transfersPerCall + 1L)
+                .plusHours(1);
+    }
+
     /** The same house with everybody in a hurry: people, phones and waits are scaled, machines are not. */
     public HouseRules at(double pace) {
         return new HouseRules(paced(ring, pace), paced(hunt, pace), paced(briefing, pace), paced(answer, pace),
                 paced(callLimit, pace),
                 paced(connectedLimit, pace), paced(connectedWarning, pace), transfersPerCall, redirectsPerTransfer,
-                whenNobodyAnswers, whenSupervisorDrops, warmMayGoCold, coldMayBridge);
+                whenNobodyAnswers, whenSupervisorDrops, warmMayGoCold, coldMayBridge, pageRing == null ? null : paced(pageRing, pace));
     }
 
     private static Duration paced(Duration duration, double pace) {

@@ -3,6 +3,8 @@ package dev.baton.transfer;
 import dev.baton.call.Destination;
 import dev.baton.call.Supervisor;
 import dev.baton.call.SupervisorId;
+import dev.baton.port.CallerId;
+import dev.baton.port.DialResult;
 import dev.baton.port.Roster;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who is still to be tried, in order, for how much longer, and that nobody is tried twice. */
 final class Hunting {
@@ -29,6 +32,7 @@ final class Hunting {
     private final Map<SupervisorId, Integer> repeats = new HashMap<>();
     private final Map<SupervisorId, Supervisor> ahead = new LinkedHashMap<>();
     private final List<Outcome.Attempt> attempts = new ArrayList<>();
+    private @Nullable CallerId callerId;
 
     Hunting(Roster.Hunt first, Instant since, Duration atMost, Duration usualRing, int redirectsAllowed) {
         this.endsAt = since.plus(atMost);
@@ -57,20 +61,42 @@ final class Hunting {
     }
 
     /** The last phone rings no longer than the hunt lasts. */
-    Duration ringFor() {
-        return usualRing.compareTo(timeLeft()) < 0 ? usualRing : timeLeft();
+    Duration ringFor(Duration atMost) {
+        return atMost.compareTo(timeLeft()) < 0 ? atMost : timeLeft();
     }
 
     /** Nobody's phone rang, because a trunk had no room or a dialler died: true as long as it may be tried again. */
     boolean onceMore(Supervisor supervisor) {
         boolean again = repeats.merge(supervisor.id(), 1, Integer::sum) <= REPEATS;
         if (again) {
-            var others = List.copyOf(ahead.values());
-            ahead.clear();
-            ahead.put(supervisor.id(), supervisor);
-            others.forEach(one -> ahead.put(one.id(), one));
+            putFirst(supervisor);
         }
         return again;
+    }
+
+    /** The carrier does not ring in the caller's name: true if it is asked once more, in ours, and from now on in ours. */
+    boolean onceMoreInOurName(Supervisor supervisor, DialResult result) {
+        boolean again = callerId == null
+                && result instanceof DialResult.RefusedByTrunk(Integer status, String lookAt, CallerId shown)
+                && shown == CallerId.THE_CALLERS
+                && Integer.valueOf(403).equals(status);
+        if (again) {
+            callerId = CallerId.THE_TRUNKS;
+            putFirst(supervisor);
+        }
+        return again;
+    }
+
+    /** As the trunk's profile has it, if nothing. */
+    @Nullable CallerId callerId() {
+        return callerId;
+    }
+
+    private void putFirst(Supervisor supervisor) {
+        var others = List.copyOf(ahead.values());
+        ahead.clear();
+        ahead.put(supervisor.id(), supervisor);
+        others.forEach(one -> ahead.put(one.id(), one));
     }
 
     /** Engaged elsewhere: not tried, and not waited for. */

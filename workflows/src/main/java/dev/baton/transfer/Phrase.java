@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 public final class Phrase {
 
     private static final int LONGEST = 200;
-    private static final Pattern DIGITS = Pattern.compile("\\+?\\p{Nd}(?:[\\s().-]{0,2}\\p{Nd}){4,}");
+    // With every dash and space there is: models and pages write numbers with those that no keyboard has.
+    private static final Pattern DIGITS =
+            Pattern.compile("\\+?\\p{Nd}(?:[\\s\\p{Z}\\p{Pd}\\p{Cf}\u2212().]{0,3}\\p{Nd}){4,}");
 
     private Phrase() {}
 

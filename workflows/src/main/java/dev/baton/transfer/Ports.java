@@ -24,6 +24,10 @@ final class Ports {
         return Workflow.newActivityStub(Roster.class, Timing.state(summary));
     }
 
+    static Roster rosterInTheEnd(String summary) {
+        return Workflow.newActivityStub(Roster.class, Timing.release(summary));
+    }
+
     static Rooms rooms(String summary) {
         return Workflow.newActivityStub(Rooms.class, Timing.untilDone(summary));
     }

@@ -1,5 +1,6 @@
 package dev.baton.transfer;
 
+import dev.baton.call.BriefingReference;
 import dev.baton.port.ConsultationId;
 import dev.baton.port.Ledger.Entry;
 import java.util.List;
@@ -11,7 +12,8 @@ public record Progress(
         String now,
         @Nullable ConsultationId deciding,
         @Nullable Outcome outcome,
-        List<Entry> journal) {
+        List<Entry> journal,
+        @Nullable BriefingReference briefing) {
 
     public Progress {
         journal = List.copyOf(journal);

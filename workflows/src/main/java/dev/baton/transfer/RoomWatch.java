@@ -6,10 +6,12 @@ import dev.baton.port.RoomHint;
 import dev.baton.port.Rooms;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the call knows of its room. Hints only say that it is time to look; what is seen decides. */
@@ -24,6 +26,7 @@ final class RoomWatch {
     private Rooms.Sight last = new Rooms.Sight(true, List.of());
     private boolean callerSeen;
     private boolean callerGone;
+    private boolean watching;
     private boolean stopped;
     private long asked;
     private long seen;
@@ -41,8 +44,22 @@ final class RoomWatch {
 
     void startWatching() {
         callerSeen = true;
+        watchOn();
+    }
+
+    /** True when they came, within so long. */
+    boolean awaitCaller(Duration atMost, Supplier<Boolean> pointless) {
+        watchOn();
+        Waits.upTo(atMost, "the caller to come", () -> callerSeen || pointless.get());
+        return callerSeen;
+    }
+
+    private void watchOn() {
         asked++;
-        Workflow.newDetachedCancellationScope(() -> Async.procedure(this::watch)).run();
+        if (!watching) {
+            watching = true;
+            Workflow.newDetachedCancellationScope(() -> Async.procedure(this::watch)).run();
+        }
     }
 
     void stop() {
@@ -83,7 +100,9 @@ final class RoomWatch {
             Workflow.await(() -> asked > seen && !stopped);
             long upTo = asked;
             last = Ports.rooms("look into the room").look(call.room());
-            callerGone = callerGone || (callerSeen && !last.has(call.caller().identity()));
+            boolean there = last.has(call.caller().identity());
+            callerGone = callerGone || (callerSeen && !there);
+            callerSeen = callerSeen || there;
             seen = upTo;
             listener.accept(last);
         }

@@ -21,11 +21,17 @@ public final class Timing {
     /** A worker that died with a workflow's task in hand is missed after this. Temporal's ten seconds are a long ring. */
     public static final Duration WORKFLOW_TASK = Duration.ofSeconds(5);
 
+    /** A page that came in with the last moment of its token is seen later by this. */
+    static final Duration PAGE_SEEN = Duration.ofSeconds(30);
+
     /** From sending for an agent until it stands in the room; then another one is sent for. */
     static final Duration AGENT_ARRIVAL = Duration.ofSeconds(10);
 
     /** A trunk that had no room is asked again once the caller would not notice the difference. */
     static final Duration OVERLOAD_PAUSE = Duration.ofSeconds(2);
+
+    /** For somebody to come into a talk between others: as long as three take who are sent for one after the other. */
+    static final Duration VISIT = AGENT_ARRIVAL.multipliedBy(3).plusSeconds(5);
 
     /** An answered phone is told why it rang for nothing, and let go, within this. */
     static final Duration LAST_WORD = Duration.ofSeconds(3);
@@ -88,6 +94,14 @@ public final class Timing {
                         .setMaximumInterval(Duration.ofSeconds(2))
                         .build())
                 .setSummary(summary)
+                .build();
+    }
+
+    /** A reservation for hours is worth some patience with a roster that is away. */
+    static ActivityOptions release(String summary) {
+        return ActivityOptions.newBuilder(untilDone(summary))
+                // A call that is over stays open for it.
+                .setScheduleToCloseTimeout(Duration.ofMinutes(10))
                 .build();
     }
 

@@ -29,6 +29,7 @@ public final class Told {
             case CallEnd.LimitReached reached -> "the limit was reached; the call is over";
             case CallEnd.EndedBy(var by) -> "ended by " + by.spoken();
             case CallEnd.NotReached notReached -> "the caller was not reached; the call is over";
+            case CallEnd.NeverCame neverCame -> "the caller never came; the call is over";
         };
     }
 }

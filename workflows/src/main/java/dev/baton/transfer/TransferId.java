@@ -15,7 +15,7 @@ public record TransferId(@JsonValue String value) {
     public TransferId {
         if (!SHAPE.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "transfer id \"" + value + "\" must read transfer-<call>-<number>, as the start of the transfer returned it");
+                    "transfer id \"" + Phrase.shortened(value) + "\" must read transfer-<call>-<number>, as the start of the transfer returned it");
         }
     }
 

@@ -2,7 +2,6 @@ package dev.baton.transfer;
 
 import dev.baton.call.Call;
 import dev.baton.call.Party;
-import dev.baton.call.Supervisor;
 import dev.baton.port.AgentPost;
 import dev.baton.port.Roster;
 import dev.baton.port.Rooms;
@@ -20,7 +19,9 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,10 @@ final class Transfers {
     private final Journal journal;
     private final Company company;
     private @Nullable Transfer running;
-    private @Nullable Supervisor engaged;
-    private boolean brokeOff;
+    // What a transfer that goes on, connected somebody, or could not tidy up still holds: whoever that is.
+    private @Nullable TransferId holder;
+    private Promise<Void> releasing = Workflow.newPromise((Void) null);
+    private final List<String> requests = new ArrayList<>();
     private int count;
 
     Transfers(CallStart start, Journal journal, Company company) {
@@ -47,6 +50,9 @@ final class Transfers {
         this.company = company;
         CallStart.@Nullable Luggage luggage = start.luggage();
         this.count = luggage == null ? 0 : luggage.transfers();
+        if (luggage != null && luggage.requests() != null) {
+            requests.addAll(luggage.requests());
+        }
     }
 
     int count() {
@@ -58,8 +64,19 @@ final class Transfers {
         return count == 0 ? null : TransferId.of(call.id(), count);
     }
 
-    TransferId nextId() {
+    TransferId nextId(TransferRequest request) {
+        requests.add(request.id());
         return TransferId.of(call.id(), ++count);
+    }
+
+    /** The transfer that came of this request, if it was taken on before: Temporal forgets update ids with every new run. */
+    Optional<TransferId> of(TransferRequest request) {
+        int at = requests.indexOf(request.id());
+        return at < 0 ? Optional.empty() : Optional.of(TransferId.of(call.id(), count - requests.size() + at + 1));
+    }
+
+    List<String> requests() {
+        return List.copyOf(requests);
     }
 
     /** Returns however the transfer ends, and also when it cannot say how. */
@@ -68,21 +85,22 @@ final class Transfers {
         company.hold(id.value());
         journal.write("transfer " + count + " to " + request.to() + " begins");
         TransferReport report = run(id, request, 0, hangingUp);
-        Mode otherWay = otherWay(request.mode(), report.outcome());
+        @Nullable Mode otherWay = otherWay(request.mode(), report.outcome());
         while (otherWay != null && !over.get()) {
             request = request.as(otherWay);
             report = run(id, request, report.entries(), hangingUp);
             otherWay = otherWay(otherWay, report.outcome());
         }
         journal.write("transfer " + count + " ended: " + Told.of(report.outcome()));
-        if (report.outcome() instanceof Outcome.Connected connected) {
-            engaged = connected.supervisor();
-        }
         return report.outcome();
     }
 
     /** What the house allows where the way that was asked for cannot be gone. Never after "nobody knows". */
     private @Nullable Mode otherWay(Mode mode, Outcome outcome) {
+        if (holder != null) {
+            // It could not tidy up: a phone may still ring for it, or two may be talking.
+            return null;
+        }
         return switch (outcome) {
             case Outcome.NotMerged notMerged when mode == Mode.WARM && rules.warmMayGoCold() -> Mode.COLD;
             case Outcome.Refused refused
@@ -94,6 +112,7 @@ final class Transfers {
     private TransferReport run(TransferId id, TransferRequest request, int before, Supplier<@Nullable Party> hangingUp) {
         var order = new TransferOrder(id, call, request, rules, company.post(), before);
         var report = new Reporting();
+        holder = id;
         report.begin(order);
         Workflow.await(() -> report.ended() || hangingUp.get() != null);
         Transfer unfinished = running;
@@ -102,7 +121,11 @@ final class Transfers {
             pass(() -> unfinished.callEnds(by));
         }
         try {
-            return report.get();
+            TransferReport done = report.get();
+            if (tidiedUp(done.outcome())) {
+                holder = null;
+            }
+            return done;
         } catch (ChildWorkflowFailure failure) {
             if (Interruptible.isCancellation(failure)) {
                 // In Temporal's UI, by somebody with the right to do it. It tidied up, and has no words to say so.
@@ -111,11 +134,14 @@ final class Transfers {
             }
             // Terminated, timed out or broken: it did not tidy up, so the call does.
             journal.write("the transfer could not finish");
-            brokeOff = true;
             return new TransferReport(new Outcome.NotMerged("the transfer could not finish"), before, List.of());
         } finally {
             running = null;
         }
+    }
+
+    private static boolean tidiedUp(Outcome outcome) {
+        return !(outcome instanceof Outcome.Connected) && !(outcome instanceof Outcome.SupervisorGone);
     }
 
     private final class Reporting {
@@ -200,35 +226,32 @@ final class Transfers {
                 Ports.rooms("hang up a leg that was left behind").eject(new Rooms.Ejection(call.room(), one.identity()));
             }
         }
-        releaseWhoeverWasReserved();
+        release();
     }
 
-    /** By a transfer that could not finish, and so could not say whom. A holder that wishes for nobody has nobody. */
-    private void releaseWhoeverWasReserved() {
-        TransferId transfer = current();
-        if (brokeOff && transfer != null) {
-            brokeOff = false;
-            try {
-                Ports.roster("release whoever was reserved").reserve(new Roster.Wish(List.of(), transfer.value(), Duration.ZERO));
-            } catch (ActivityFailure failure) {
-                // The lease expires by itself.
-                Workflow.getLogger(Transfers.class).warn("a supervisor stays reserved until the lease expires", failure);
-            }
+    /** Lets go of whoever the last transfer may still hold. Nobody on the phone waits for it. */
+    void release() {
+        TransferId done = holder;
+        if (done != null) {
+            holder = null;
+            Promise<Void> before = releasing;
+            releasing = Async.procedure(() -> {
+                before.get();
+                release(done);
+            });
         }
     }
 
-    void releaseSupervisor() {
-        releaseWhoeverWasReserved();
-        Supervisor free = engaged;
-        TransferId transfer = current();
-        if (free != null && transfer != null) {
-            engaged = null;
-            try {
-                Ports.roster("release " + free.name()).release(new Roster.Release(free.id(), transfer.value()));
-            } catch (ActivityFailure failure) {
-                // The lease expires by itself.
-                Workflow.getLogger(Transfers.class).warn("a supervisor stays reserved until the lease expires", failure);
-            }
+    boolean settled() {
+        return holder == null && releasing.isCompleted();
+    }
+
+    private static void release(TransferId done) {
+        try {
+            Ports.rosterInTheEnd("release the supervisor").reserve(new Roster.Wish(List.of(), done.value(), Duration.ZERO));
+        } catch (ActivityFailure failure) {
+            // The lease expires by itself.
+            Workflow.getLogger(Transfers.class).warn("a supervisor stays reserved until the lease expires", failure);
         }
     }
 }

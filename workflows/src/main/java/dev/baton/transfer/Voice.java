@@ -3,6 +3,7 @@ package dev.baton.transfer;
 import dev.baton.port.AgentPost;
 import dev.baton.port.CallAgent;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ final class Voice {
     private final Journal journal;
     private @Nullable AgentPost post;
     private @Nullable AgentPost lost;
+    private @Nullable AgentPost forgiven;
 
     Voice(@Nullable AgentPost post, Journal journal) {
         this.post = post;
@@ -54,6 +56,10 @@ final class Voice {
             return Optional.of(what.apply(Ports.agent(asked, atMost, summary)));
         } catch (ActivityFailure failure) {
             Interruptible.rethrowIfCancelled(failure);
+            if (answered(failure) && !asked.equals(forgiven)) {
+                forgiven = asked;
+                return askIfPresent(atMost, summary, what);
+            }
             lost = asked;
             journal.write("the agent was lost: " + summary);
             return Optional.empty();
@@ -62,6 +68,11 @@ final class Voice {
 
     boolean tellIfPresent(Duration atMost, String summary, Consumer<CallAgent> what) {
         return askIfPresent(atMost, summary, saying(what)).isPresent();
+    }
+
+    /** It could not do what it was asked for, but it said so: it is there, and may be asked once more. */
+    static boolean answered(ActivityFailure failure) {
+        return failure.getCause() instanceof ApplicationFailure said && !said.isNonRetryable();
     }
 
     private boolean present() {

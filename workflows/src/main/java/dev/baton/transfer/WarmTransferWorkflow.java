@@ -42,12 +42,14 @@ public final class WarmTransferWorkflow implements WarmTransfer {
     private final DecisionSlot slot = new DecisionSlot();
     private final Consulting consulting;
     private SupervisorState supervisorState = SupervisorState.INACTIVE;
+    private Promise<Boolean> held = Workflow.newPromise(false);
     private Promise<Optional<Attempt>> next = Workflow.newPromise(Optional.empty());
     private final List<Promise<Void>> owed = new ArrayList<>();
     private Promise<Void> engaging = Workflow.newPromise((Void) null);
     private @Nullable Attempt current;
     private @Nullable Attempt reserved;
     private @Nullable Outcome outcome;
+    private @Nullable BriefingReference briefing;
     private boolean connecting;
     private int attempts;
 
@@ -95,17 +97,17 @@ public final class WarmTransferWorkflow implements WarmTransfer {
 
     /** The six steps. What need not wait does not: 1, 2 and 4 begin together, and the phone rings as soon as 2 is done. */
     private Outcome transfer(Hunting hunting) {
-        Promise<Boolean> held = unheeded(Async.function(this::holdCaller)); //               1. The caller is placed on hold.
+        held = unheeded(Async.function(this::holdCaller)); //                                1. The caller is placed on hold.
         Promise<Line.Opening> opening = unheeded(Async.function(this::openConsultation)); // 2. A private line is opened.
         Promise<Optional<BriefingReference>> briefing = unheeded(Async.function(this::summarize)); // 4. ... is written meanwhile.
         next = unheeded(Async.function(this::reserve, hunting));
         if (opening.get() instanceof Line.NotPossible(String why)) {
-            return standAside(new Outcome.NotMerged(why));
+            return standAside(notConnected(why));
         }
         @Nullable String tellCaller = null;
         while (next.get().isPresent()) {
             Attempt attempt = next.get().get();
-            switch (callIn(attempt, hunting, held, briefing)) { //                           3. Dial.  4. Summarize.
+            switch (callIn(attempt, hunting, briefing)) { //                                 3. Dial.  4. Summarize.
                 case Answer.Yes() -> {
                     return steps.shielded(() -> connect(attempt)); //                        5. Connect.  6. The agent leaves.
                 }
@@ -119,25 +121,26 @@ public final class WarmTransferWorkflow implements WarmTransfer {
         return nobodyAvailable(hunting, tellCaller);
     }
 
-    private Answer callIn(
-            Attempt attempt, Hunting hunting, Promise<Boolean> held, Promise<Optional<BriefingReference>> briefing) {
+    private Answer callIn(Attempt attempt, Hunting hunting, Promise<Optional<BriefingReference>> briefing) {
         journal.write(Step.DIAL, "ringing " + attempt.supervisor().name());
         journal.pause();
-        return switch (attempt.ring(hunting.ringFor())) {
+        return switch (attempt.ring(hunting.ringFor(rules.ring(attempt.supervisor().reach())), hunting.callerId())) {
             case DialResult.Answered() -> {
                 journal.write(Step.DIAL, attempt.supervisor().name() + " answered");
+                // Nobody is told about a caller who might overhear it, and no music begins over two who talk.
+                held.get();
                 if (request.mode() == TransferRequest.Mode.BRIDGED) {
                     yield new Answer.Yes();
                 }
-                // Nobody is told about a caller who might overhear it.
-                held.get();
                 supervisorState = SupervisorState.SUMMARIZING;
                 yield consulting.with(attempt, hunting, briefing.get());
             }
             case DialResult unanswered -> {
                 if (unanswered instanceof DialResult.Unknown) {
                     attempt.hangUp();
-                } else if (nobodysPhoneRang(unanswered) && hunting.onceMore(attempt.supervisor())) {
+                } else if (!hunting.onceMoreInOurName(attempt.supervisor(), unanswered)
+                        && nobodysPhoneRang(unanswered)
+                        && hunting.onceMore(attempt.supervisor())) {
                     Workflow.sleep(Timing.OVERLOAD_PAUSE);
                 }
                 yield new Answer.No(Endings.told(unanswered));
@@ -152,12 +155,20 @@ public final class WarmTransferWorkflow implements WarmTransfer {
 
     private boolean holdCaller() {
         var hold = new CallAgent.Hold(call, order.id().value());
-        boolean held = agent.tell(Timing.SET_STATE, Step.HOLD.summary(), one -> one.hold(hold));
-        journal.write(Step.HOLD, held ? "the caller is on hold" : "no agent came to hold the caller");
-        return held;
+        // Shielded: what the agent was told once it may do late, and then nobody is to have brought the caller back.
+        boolean done = agent.tell(Timing.SET_STATE, Step.HOLD.summary(), one -> steps.shielded(() -> {
+            one.hold(hold);
+            return true;
+        }));
+        journal.write(Step.HOLD, done ? "the caller is on hold" : "no agent came to hold the caller");
+        return done;
     }
 
     private Line.Opening openConsultation() {
+        if (request.mode() == TransferRequest.Mode.BRIDGED) {
+            // Nothing is said that the caller may not hear, so a browser's caller can be joined, too.
+            return new Line.Opened("none");
+        }
         try {
             Line.Opening opening = Ports.line(Step.CONSULT.summary()).open(consultation);
             journal.write(Step.CONSULT, switch (opening) {
@@ -183,7 +194,8 @@ public final class WarmTransferWorkflow implements WarmTransfer {
                 case MODEL -> "the briefing is written";
                 case PLAIN -> "a plain briefing is written";
             });
-            return Optional.of(written.briefing());
+            briefing = written.briefing();
+            return Optional.of(briefing);
         } catch (ActivityFailure failure) {
             Interruptible.rethrowIfCancelled(failure);
             journal.write(Step.SUMMARIZE, "there is no briefing; the agent says what it knows");
@@ -197,7 +209,7 @@ public final class WarmTransferWorkflow implements WarmTransfer {
             if (!hunting.goesOn()) {
                 return Optional.empty();
             }
-            var wish = new Roster.Wish(hunting.inOrder(), order.id().value(), rules.hunt().plus(rules.briefing()));
+            var wish = new Roster.Wish(hunting.inOrder(), order.id().value(), rules.hunt().plus(rules.briefing()).plus(rules.answer()));
             Roster.Reservation reservation;
             try {
                 reservation = Ports.roster("reserve a supervisor").reserve(wish);
@@ -287,11 +299,16 @@ public final class WarmTransferWorkflow implements WarmTransfer {
 
     private Outcome undo(Attempt attempt, String why) {
         journal.write(Step.CONNECT, "the two could not be joined: " + why);
-        // The usual reason is a caller who has just hung up, and that is no failure of ours.
-        boolean callerThere = Ports.rooms("is the caller still here?").look(call.room()).has(call.caller().identity());
-        attempt.lastWord(agent, callerThere ? Notice.Kind.NOT_CONNECTED : Notice.Kind.CALLER_GONE);
+        Outcome end = notConnected(why);
+        attempt.lastWord(agent, end instanceof Outcome.CallerGone ? Notice.Kind.CALLER_GONE : Notice.Kind.NOT_CONNECTED);
         attempt.hangUp();
-        return standAside(callerThere ? new Outcome.NotMerged(why) : new Outcome.CallerGone());
+        return standAside(end);
+    }
+
+    /** The usual reason is a caller who has just hung up, and that is no failure of ours. */
+    private Outcome notConnected(String why) {
+        boolean callerThere = Ports.rooms("is the caller still here?").look(call.room()).has(call.caller().identity());
+        return callerThere ? new Outcome.NotMerged(why) : new Outcome.CallerGone();
     }
 
     private Outcome nobodyAvailable(Hunting hunting, @Nullable String tellCaller) {
@@ -333,6 +350,7 @@ public final class WarmTransferWorkflow implements WarmTransfer {
 
     /** The caller goes back to the call; nothing of this transfer is left behind. */
     private Outcome standAside(Outcome end) {
+        owe(() -> Workflow.await(held::isCompleted));
         owe(this::releaseReserved);
         owe(() -> Ports.line("close the consultation").close(consultation));
         return end;
@@ -408,6 +426,6 @@ public final class WarmTransferWorkflow implements WarmTransfer {
 
     @Override
     public Progress progress() {
-        return new Progress(supervisorState, journal.now(), slot.deciding(), outcome, journal.entries());
+        return new Progress(supervisorState, journal.now(), slot.deciding(), outcome, journal.entries(), briefing);
     }
 }

@@ -3,6 +3,8 @@ package dev.baton.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.baton.port.CallAgent;
+import dev.baton.port.Telephony;
 import dev.baton.transfer.Decision;
 import dev.baton.transfer.Phrase;
 import dev.baton.transfer.TransferId;
@@ -53,6 +55,28 @@ class VocabularyTest {
         var random = new Random(7);
         List<CallId> ids = Stream.generate(() -> CallId.random(random)).limit(1000).toList();
         assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.value().matches("[bcdfghjkmnpqrstvwxz]{4}(-[bcdfghjkmnpqrstvwxz]{4}){2}"));
+    }
+
+    @Test
+    void whereANumberIsKeptIsNotTheNumberAndWhereWordsAreKeptAreNotTheWords() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Telephony.Contact("+15550001234")).withMessageNotContaining("0001234");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Telephony.Contact("vault/5550001234")).withMessageNotContaining("0001234");
+        assertThatIllegalArgumentException().isThrownBy(() -> new CallAgent.Utterance("the one from March"));
+    }
+
+    @Test
+    void aNumberInTheWrongPlaceIsNotReadOutInTheError() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new TransferId("+15550001234")).withMessageNotContaining("0001234");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ring +1 555\u2011000\u20111234 instead", "ring +1\u00a0555\u00a0000\u00a01234 instead",
+        "ring 555 - 000 - 1234 instead", "ring 555 \u2013 000 \u2013 1234 instead", "ring 55\u200b50\u200b00\u200b12\u200b34 instead"})
+    void aNumberIsANumberWhateverDashesAndSpacesItIsWrittenWith(String words) {
+        assertThat(Phrase.shortened(words)).isEqualTo("ring ••• instead");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Supervisor(new SupervisorId("grace"), words, Reach.PHONE))
+                .withMessageNotContaining("1234");
     }
 
     @Test

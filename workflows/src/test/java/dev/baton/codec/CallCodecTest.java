@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.baton.call.CallId;
 import dev.baton.keeping.KeyRing;
 import dev.baton.keeping.KeyRingInMemory;
+import dev.baton.transfer.Owner;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.payload.codec.PayloadCodec;
 import io.temporal.payload.codec.PayloadCodecException;
@@ -30,14 +31,14 @@ final class CallCodecTest {
 
     @Test
     void aWorkflowIdNamesItsCall() {
-        assertThat(CallCodec.callOf("call-bcdf-ghjk-mnpq")).contains(CALL);
-        assertThat(CallCodec.callOf("transfer-bcdf-ghjk-mnpq-12")).contains(CALL);
+        assertThat(Owner.callOf("call-bcdf-ghjk-mnpq")).contains(CALL);
+        assertThat(Owner.callOf("transfer-bcdf-ghjk-mnpq-12")).contains(CALL);
     }
 
     @Test
     void otherWorkflowsBelongToNoCall() {
         for (@Nullable String id : new String[] {null, "", "call-", "call-a/b", "transfer-", "transfer-bcdf", "nightly", "call-+15550001234"}) {
-            assertThat(CallCodec.callOf(id)).as("%s", id).isEqualTo(Optional.empty());
+            assertThat(Owner.callOf(id)).as("%s", id).isEqualTo(Optional.empty());
         }
     }
 

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What all journals promise. */
-abstract class JournalsContract {
+public abstract class JournalsContract {
 
-    static final String WORKFLOW = "call-bcdf-ghjk-mnpq";
+    protected static final String WORKFLOW = "call-bcdf-ghjk-mnpq";
 
-    abstract Journals journals();
+    protected abstract Journals journals();
 
     @Test
     void entriesComeBackInTheOrderOfTheirNumbers() {
@@ -62,11 +62,11 @@ abstract class JournalsContract {
         assertThat(journals.of(WORKFLOW)).isEmpty();
     }
 
-    static Entry entry(int number, String text, @Nullable Integer step) {
+    protected static Entry entry(int number, String text, @Nullable Integer step) {
         return new Entry(number, Instant.parse("2026-11-21T09:00:00.123456789Z").plusSeconds(number), step, text);
     }
 
-    static Page page(Entry... entries) {
+    protected static Page page(Entry... entries) {
         return new Page(WORKFLOW, List.of(entries));
     }
 }

@@ -5,7 +5,7 @@ final class JournalsInMemoryTest extends JournalsContract {
     private final Journals journals = new JournalsInMemory();
 
     @Override
-    Journals journals() {
+    protected Journals journals() {
         return journals;
     }
 }

@@ -7,12 +7,12 @@ import dev.baton.call.CallId;
 import org.junit.jupiter.api.Test;
 
 /** What every key ring promises. */
-abstract class KeyRingContract {
+public abstract class KeyRingContract {
 
-    static final CallId CALL = new CallId("bcdf-ghjk-mnpq");
-    static final CallId OTHER = new CallId("BCDF-ghjk-mnpq");
+    protected static final CallId CALL = new CallId("bcdf-ghjk-mnpq");
+    protected static final CallId OTHER = new CallId("BCDF-ghjk-mnpq");
 
-    abstract KeyRing keys();
+    protected abstract KeyRing keys();
 
     @Test
     void aCallKeepsItsKey() {

@@ -25,7 +25,7 @@ final class KeyRingInFilesTest extends KeyRingContract {
     }
 
     @Override
-    KeyRing keys() {
+    protected KeyRing keys() {
         return new KeyRingInFiles(home());
     }
 

@@ -5,7 +5,7 @@ final class KeyRingInMemoryTest extends KeyRingContract {
     private final KeyRing keys = new KeyRingInMemory();
 
     @Override
-    KeyRing keys() {
+    protected KeyRing keys() {
         return keys;
     }
 }

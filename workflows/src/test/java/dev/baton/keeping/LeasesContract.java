@@ -8,13 +8,13 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /** What all leases promise. Names and holders may hold anything. */
-abstract class LeasesContract {
+public abstract class LeasesContract {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private Instant now = Instant.parse("2026-11-21T09:00:00Z");
 
-    abstract Leases leases(InstantSource clock);
+    protected abstract Leases leases(InstantSource clock);
 
     private Leases leases() {
         return leases(() -> now);

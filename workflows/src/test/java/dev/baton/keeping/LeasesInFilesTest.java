@@ -30,7 +30,7 @@ final class LeasesInFilesTest extends LeasesContract {
     }
 
     @Override
-    Leases leases(InstantSource clock) {
+    protected Leases leases(InstantSource clock) {
         return new LeasesInFiles(home(), clock);
     }
 

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 final class LeasesInMemoryTest extends LeasesContract {
 
     @Override
-    Leases leases(InstantSource clock) {
+    protected Leases leases(InstantSource clock) {
         return new LeasesInMemory(clock);
     }
 }

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every vault promises. */
-abstract class VaultContract {
+public abstract class VaultContract {
 
-    static final CallId CALL = new CallId("bcdf-ghjk-mnpq");
-    static final CallId OTHER = new CallId("mnpq-ghjk-bcdf");
+    protected static final CallId CALL = new CallId("bcdf-ghjk-mnpq");
+    protected static final CallId OTHER = new CallId("mnpq-ghjk-bcdf");
 
-    abstract Vault vault();
+    protected abstract Vault vault();
 
     @ParameterizedTest
     @EnumSource

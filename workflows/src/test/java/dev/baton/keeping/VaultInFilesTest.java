@@ -29,7 +29,7 @@ final class VaultInFilesTest extends VaultContract {
     }
 
     @Override
-    Vault vault() {
+    protected Vault vault() {
         return new VaultInFiles(home(), keys());
     }
 
@@ -94,7 +94,7 @@ final class VaultInFilesTest extends VaultContract {
 
         assertThatThrownBy(() -> vault().get(one))
                 .isInstanceOf(UnreadableFile.class)
-                .hasMessageContaining("not one of the vault's");
+                .hasMessageContaining("not one of ours");
     }
 
     private List<Path> files() throws IOException {

@@ -5,7 +5,7 @@ final class VaultInMemoryTest extends VaultContract {
     private final Vault vault = new VaultInMemory();
 
     @Override
-    Vault vault() {
+    protected Vault vault() {
         return vault;
     }
 }

@@ -89,7 +89,7 @@ class AudibleTest {
     void anAgentThatWasSentForAnnouncesItselfOnceForEachKey() {
         stage.callerIsWithTheAgent();
         world.killAgents();
-        var dispatch = new Rooms.Dispatch(EffectKey.of("call-story", "dispatch", 1), stage.call, Rooms.AgentKind.OWN);
+        var dispatch = new Rooms.Dispatch(EffectKey.of("call-story", "dispatch", 1), stage.call, Rooms.AgentKind.OWN, null);
         tempo.begin(() -> world.rooms().dispatch(dispatch));
         tempo.begin(() -> world.rooms().dispatch(dispatch));
         tempo.pass(0.3);

@@ -112,7 +112,7 @@ class AuditorTest {
         other.calls();
         var leg = Leg.of(EffectKey.of("transfer-other-1", "bridge", 1), other.call().room());
         var consultation = new Line.Consultation("transfer-other-1", other.call(), BriefingBy.AGENT);
-        tempo.begin(() -> world.line().ring(new Line.Ring(consultation, stage.grace.supervisor(), leg, after(20))));
+        tempo.begin(() -> world.line().ring(new Line.Ring(consultation, stage.grace.supervisor(), leg, after(20), null)));
         tempo.pass(5);
         tempo.begin(() -> world.line().merge(new Line.Joining(consultation, stage.grace.supervisor(), leg)));
         assertThat(stage.violations()).containsExactly("Grace was bridged to two callers");
@@ -185,7 +185,7 @@ class AuditorTest {
         var bare = new World(tempoOfItsOwn, stage);
         var auditor = new Auditor(bare);
         var invite = new Sip.Invite(stage.call.room(), stage.call.id(), stage.leg(1).identity(), Rooms.Role.SUPERVISOR,
-                stage.grace.mayNotBeDialled(), after(20));
+                stage.grace.mayNotBeDialled(), after(20), false);
         bare.change(() -> new Sip(bare, auditor).invite(invite, (room, leg) -> {}));
         assertThat(auditor.violations()).extracting(Violation::sentence)
                 .containsExactly("Grace's number is forbidden and was dialled");

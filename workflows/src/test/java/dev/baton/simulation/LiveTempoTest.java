@@ -7,6 +7,7 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,18 @@ class LiveTempoTest {
         assertThat(over).succeedsWithin(Duration.ofSeconds(5));
         assertThat(heard).isEqualTo(List.of("first", "second"));
         assertThat(Duration.between(begin, tempo.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void whatIsAgreedWhileTimeStandsStillCountsFromItsBeginning() {
+        try (LiveTempo standing = LiveTempo.standing(Clock.systemUTC(), 100)) {
+            var begin = standing.now();
+            var over = new CompletableFuture<Instant>();
+            standing.at(begin.plusSeconds(10), "something", () -> over.complete(standing.now()));
+            tempo.at(tempo.now().plusSeconds(30), "the curtain", standing::begin);
+            assertThat(over).succeedsWithin(Duration.ofSeconds(5)).satisfies(when ->
+                    assertThat(Duration.between(begin, when)).isGreaterThanOrEqualTo(Duration.ofSeconds(10)));
+        }
     }
 
     @Test

@@ -46,7 +46,7 @@ class SipVerdictTest {
     void withoutALineFreeNobodyIsRung() {
         stage.callerIsWithTheAgent();
         stage.grace.when(findsNoLineFree());
-        assertThat(stage.ring(stage.grace, 1, 20)).isCompletedWithValue(new DialResult.Overloaded());
+        assertThat(stage.ring(stage.grace, 1, 20)).isCompletedWithValue(new DialResult.Overloaded(null));
         assertThat(stage.world.events()).noneMatch(event -> event.kind() == WorldEvent.Kind.INVITED);
     }
 

@@ -56,12 +56,12 @@ final class Stage implements Messages {
     }
 
     CompletableFuture<DialResult> ring(Person person, int attempt, double seconds) {
-        var ring = new Line.Ring(consultation, person.supervisor(), leg(attempt), Habits.after(seconds));
+        var ring = new Line.Ring(consultation, person.supervisor(), leg(attempt), Habits.after(seconds), null);
         return tempo.begin(() -> world.line().ring(ring));
     }
 
     CompletableFuture<DialResult> follow(Person person, int attempt) {
-        var ring = new Line.Ring(consultation, person.supervisor(), leg(attempt), Habits.after(20));
+        var ring = new Line.Ring(consultation, person.supervisor(), leg(attempt), Habits.after(20), null);
         return tempo.begin(() -> world.line().follow(ring));
     }
 

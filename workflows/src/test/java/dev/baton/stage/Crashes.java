@@ -12,14 +12,14 @@ final class Crashes {
 
     private final Map<String, Integer> occurrences = new HashMap<>();
     private final List<Point> points = new ArrayList<>();
-    private final Map<SteppedTempo.Party, Runnable> kills = new HashMap<>();
+    private final Map<Party, Runnable> kills = new HashMap<>();
     private CrashPlan plan = CrashPlan.never();
 
     synchronized void plan(CrashPlan its) {
         plan = its;
     }
 
-    synchronized void register(SteppedTempo.Party party, Runnable kill) {
+    synchronized void register(Party party, Runnable kill) {
         kills.put(party, kill);
     }
 
@@ -27,7 +27,7 @@ final class Crashes {
         return List.copyOf(points);
     }
 
-    void point(SteppedTempo.Party party, String what, Moment moment) {
+    void point(Party party, String what, Moment moment) {
         Runnable kill;
         synchronized (this) {
             if (!party.alive() || !kills.containsKey(party)) {

@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
 public final class Process implements AutoCloseable {
 
     private final String name;
-    private final SteppedTempo tempo;
-    private final SteppedTempo.Party party;
+    private final Wings wings;
+    private final Party party;
     private final Wire wire;
     private final ManagedChannel channel;
     private final WorkflowServiceStubs stubs;
@@ -59,17 +59,17 @@ public final class Process implements AutoCloseable {
 
     Process(
             SteppedServer server,
-            SteppedTempo tempo,
-            SteppedTempo.Party party,
+            Wings wings,
+            Party party,
             Crashes crashes,
             Spec spec,
             Consumer<Process> whenKilled) {
         name = spec.name;
-        this.tempo = tempo;
+        this.wings = wings;
         this.party = party;
         this.crashes = crashes;
         this.whenKilled = whenKilled;
-        wire = new Wire(server, tempo, party, crashes);
+        wire = new Wire(server, wings, party, crashes);
         channel = server.channel();
         stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(channel)
@@ -147,8 +147,8 @@ public final class Process implements AutoCloseable {
     /** At once, in the middle of whatever it does. */
     public void kill() {
         // Nothing else happens until what follows from it is on the agenda.
-        tempo.uninterrupted(() -> {
-            if (tempo.died(party)) {
+        wings.company.uninterrupted(() -> {
+            if (wings.died(party)) {
                 wire.cut();
                 Thread.ofVirtual().name("remains of " + name).start(this::discard);
                 whenKilled.accept(this);
@@ -166,7 +166,7 @@ public final class Process implements AutoCloseable {
 
     @Override
     public void close() {
-        tempo.died(party);
+        wings.died(party);
         wire.cut();
         Thread.ofVirtual().name("remains of " + name).start(this::discard);
     }
@@ -195,10 +195,10 @@ public final class Process implements AutoCloseable {
             super.releaseSlot(context);
             switch (used.remove(context.getSlotPermit())) {
                 case ActivitySlotInfo activity ->
-                    tempo.through(
+                    wings.tasks.through(
                             party, ByteString.copyFrom(activity.getActivityInfo().getTaskToken()));
                 case null -> {}
-                default -> tempo.through(party, null);
+                default -> wings.tasks.through(party, null);
             }
         }
     }
@@ -232,7 +232,7 @@ public final class Process implements AutoCloseable {
             ActivityExecutionContext context, Supplier<ActivityInboundCallsInterceptor.ActivityOutput> activity) {
         ActivityInfo info = context.getInfo();
         try {
-            return tempo.working(party, info, () -> {
+            return wings.turns.working(party, info, () -> {
                 crashPoint(info, Moment.BEFORE_EFFECT);
                 var result = activity.get();
                 crashPoint(info, Moment.AFTER_EFFECT_BEFORE_RESULT);
@@ -241,7 +241,7 @@ public final class Process implements AutoCloseable {
         } catch (RuntimeException failed) {
             if (isDeath(failed)) {
                 context.doNotCompleteOnReturn();
-                tempo.lost(info);
+                wings.activities.lost(info);
                 return new ActivityInboundCallsInterceptor.ActivityOutput(null);
             }
             throw failed;

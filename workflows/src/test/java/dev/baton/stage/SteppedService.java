@@ -32,8 +32,9 @@ public final class SteppedService implements AutoCloseable {
         QUIET.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
-    private final SteppedTempo tempo;
+    private final Wings wings;
     private final SteppedServer server;
+    private final SteppedTempo tempo;
     private final Crashes crashes = new Crashes();
     private final List<Process> processes = new ArrayList<>();
     private final Process storyteller;
@@ -50,13 +51,13 @@ public final class SteppedService implements AutoCloseable {
     /** The converter is that of the test's own client. */
     public SteppedService(Choice choice, DataConverter converter) {
         var time = new SteppedTime(START);
-        tempo = new SteppedTempo(time, choice);
-        server = new SteppedServer(time, tempo);
-        tempo.serve(server);
+        wings = new Wings(time, this::diagnostics);
+        server = new SteppedServer(time, wings);
+        tempo = new SteppedTempo(time, choice, wings, this::diagnostics);
         storyteller = new Process(
                 server,
-                tempo,
-                tempo.storyteller(),
+                wings,
+                wings.company.story(),
                 crashes,
                 new Process.Spec("story").converter(converter),
                 killed -> {});
@@ -73,11 +74,11 @@ public final class SteppedService implements AutoCloseable {
 
     /** A new process, at work when this returns. The same specification can be started again after a crash. */
     public Process start(Process.Spec spec) {
-        var party = new SteppedTempo.Party(spec.name());
-        tempo.joined(party);
+        var party = new Party(spec.name());
+        wings.company.joins(party);
         var process = new Process(
                 server,
-                tempo,
+                wings,
                 party,
                 crashes,
                 spec,
@@ -124,6 +125,13 @@ public final class SteppedService implements AutoCloseable {
     /** As JSON, as Temporal's own tools write it. */
     public String history(String workflowId) {
         return client().fetchHistory(workflowId).toJson(true);
+    }
+
+    private String diagnostics() {
+        var text = new StringBuilder();
+        wings.describe(text);
+        server.diagnostics(text);
+        return text.toString();
     }
 
     @Override

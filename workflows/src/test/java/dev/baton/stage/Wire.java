@@ -33,15 +33,15 @@ final class Wire implements ClientInterceptor {
             Set.of("RespondWorkflowTaskCompleted", "RespondActivityTaskCompleted");
 
     private final SteppedServer server;
-    private final SteppedTempo tempo;
-    private final SteppedTempo.Party party;
+    private final Wings wings;
+    private final Party party;
     private final Crashes crashes;
     private final Set<ClientCall<?, ?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
-    Wire(SteppedServer server, SteppedTempo tempo, SteppedTempo.Party party, Crashes crashes) {
+    Wire(SteppedServer server, Wings wings, Party party, Crashes crashes) {
         this.server = server;
-        this.tempo = tempo;
+        this.wings = wings;
         this.party = party;
         this.crashes = crashes;
     }
@@ -63,7 +63,7 @@ final class Wire implements ClientInterceptor {
     public <Q, R> ClientCall<Q, R> interceptCall(
             MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
         String name = String.valueOf(method.getBareMethodName());
-        SteppedTempo.ServiceCall call = tempo.calls(party, name);
+        Calls.ServiceCall call = wings.calls.call(party, name);
         boolean counts = !POLLS.contains(name);
         return new ForwardingClientCall.SimpleForwardingClientCall<Q, R>(next.newCall(method, options)) {
             private boolean dropped;
@@ -76,7 +76,7 @@ final class Wire implements ClientInterceptor {
                     return;
                 }
                 if (counts) {
-                    tempo.begins(call);
+                    wings.calls.begins(call);
                 }
                 server.announce(call, headers);
                 super.start(
@@ -92,7 +92,7 @@ final class Wire implements ClientInterceptor {
                                 }
                                 if (message instanceof StartWorkflowExecutionResponse started
                                         && started.hasEagerWorkflowTask()) {
-                                    tempo.handedDirectly(party);
+                                    wings.company.begins(party);
                                 }
                                 super.onMessage(message);
                             }
@@ -110,7 +110,7 @@ final class Wire implements ClientInterceptor {
                                     }
                                 }
                                 if (counts) {
-                                    tempo.ends(call);
+                                    wings.calls.ends(call);
                                 }
                                 super.onClose(cut ? killed() : known, trailers);
                             }
@@ -153,11 +153,11 @@ final class Wire implements ClientInterceptor {
                         // The in-memory service leaves tasks in a dead worker's sticky queue for ever.
                         sent = (Q) completed.toBuilder().clearStickyAttributes().build();
                     case RecordActivityTaskHeartbeatRequest beat ->
-                        tempo.told(party, ByteString.copyFrom(beat.getTaskToken().toByteArray()), beat.getDetails());
+                        wings.activities.told(party, ByteString.copyFrom(beat.getTaskToken().toByteArray()), beat.getDetails());
                     case UpdateWorkflowExecutionRequest _, PollWorkflowExecutionUpdateRequest _,
-                            ExecuteMultiOperationRequest _ -> tempo.mayWait(call);
+                            ExecuteMultiOperationRequest _ -> wings.calls.mayWait(call);
                     case GetWorkflowExecutionHistoryRequest history when history.getWaitNewEvent() ->
-                        tempo.mayWait(call);
+                        wings.calls.mayWait(call);
                     default -> {}
                 }
                 if (CRASH_POINTS.contains(name)) {

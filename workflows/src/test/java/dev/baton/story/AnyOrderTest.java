@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Stories that nobody thought of. {@code -Dany.order.seed=} plays one, {@code -Dany.order.count=} so many,
@@ -42,7 +44,7 @@ class AnyOrderTest {
         }
         long from = Long.getLong("any.order.from", 1);
         Long seconds = Long.getLong("any.order.seconds");
-        Long count = seconds == null ? Long.getLong("any.order.count", 400) : null;
+        Long count = seconds == null ? Long.getLong("any.order.count", 150) : null;
         long end = System.nanoTime() + Duration.ofSeconds(seconds == null ? 0 : seconds).toNanos();
         System.out.println("any order: from seed " + from);
         List<Run> runs = play(from, seed -> count == null ? System.nanoTime() < end : seed < from + count);
@@ -59,10 +61,17 @@ class AnyOrderTest {
         }
     }
 
-    /** {@code -Dany.order.twice=200}: of those, seed 75 still differs, because a local activity's real time enters the story. */
+    /** 726: a request came in before the first line of its call was run, and the next one was taken on as well. */
+    @ParameterizedTest
+    @ValueSource(longs = 726)
+    void seedsThatOnceBrokeSomethingDoNotAgain(long seed) {
+        assertThat(AnyOrder.play(seed).failure()).isEmpty();
+    }
+
+    /** {@code -Dany.order.twice=200} for as many. */
     @Test
     void seedsThatRunTwiceGiveEqualTraceHashes() throws Exception {
-        int seeds = Integer.getInteger("any.order.twice", 20);
+        int seeds = Integer.getInteger("any.order.twice", 5);
         long begin = System.nanoTime();
         Map<Long, String> first = hashes(play(1, seed -> seed <= seeds));
         Map<Long, String> second = hashes(play(1, seed -> seed <= seeds));

@@ -14,6 +14,7 @@ import dev.baton.port.Roster;
 import dev.baton.simulation.CallerStory;
 import dev.baton.simulation.Performance;
 import dev.baton.simulation.Story;
+import dev.baton.simulation.WorldEvent;
 import dev.baton.stage.Choice;
 import dev.baton.transfer.CallWorkflow;
 import dev.baton.transfer.ColdTransferWorkflow;
@@ -41,14 +42,14 @@ class BrokenTransfersTest {
 
     private static final String BACK = "the caller is back with the agent";
 
-    private static Story story(String name, String end) {
-        return new Story(name, "the caller is brought back", HouseRules.standard(), scene -> {
+    private static Story story(String name, HouseRules rules) {
+        return new Story(name, "the caller is brought back", rules, scene -> {
             scene.world().supervisor("grace", "Grace").when(answers(after(15)).then(accepts()));
             scene.world().destination("billing", "Billing").rings("grace");
             CallerStory ada = scene.caller("Ada");
             scene.asks(4, ada, "billing");
             ada.hangsUp(after(1500));
-        }, List.of(end, "the caller hung up; the call is over"));
+        }, List.of("", "the caller hung up; the call is over"));
     }
 
     private static Performance perform(Story story, Consumer<Worker> workflows) {
@@ -66,19 +67,27 @@ class BrokenTransfersTest {
 
     @Test
     void oneThatFailsByABugOfOursIsAnsweredAtOnce() {
-        callerIsBack(perform(story("failed", ""), with(Buggy.class)));
+        callerIsBack(perform(story("failed", HouseRules.standard()), with(Buggy.class)));
     }
 
     @Test
     void whoeverItHadReservedIsFreeAgain() {
-        Performance performance = perform(story("failed-late", ""), with(BuggyLater.class));
+        Performance performance = perform(story("failed-late", HouseRules.standard()), with(BuggyLater.class));
         callerIsBack(performance);
         assertThat(performance.world().checkAllClean()).isEmpty();
     }
 
     @Test
+    void nobodyIsSentToTheCarrierAfterOneOfWhichNobodyKnowsWhatItDid() {
+        Story story = story("failed-and-cold", HouseRules.standard().warmMayGoCold(true));
+        Performance performance = perform(story, with(Buggy.class));
+        callerIsBack(performance);
+        assertThat(performance.world().events()).noneMatch(event -> event.kind() == WorldEvent.Kind.REFER_SENT);
+    }
+
+    @Test
     void oneThatNeverEndsIsEndedByItsTimeLimit() {
-        callerIsBack(perform(story("endless", ""), with(Endless.class)));
+        callerIsBack(perform(story("endless", HouseRules.standard()), with(Endless.class)));
     }
 
     private static Consumer<Worker> with(Class<?> warmTransfer) {
@@ -139,7 +148,7 @@ class BrokenTransfersTest {
 
         @Override
         public Progress progress() {
-            return new Progress(Progress.SupervisorState.INACTIVE, "", null, null, List.of());
+            return new Progress(Progress.SupervisorState.INACTIVE, "", null, null, List.of(), null);
         }
     }
 }

@@ -33,6 +33,9 @@ final class Promises {
     /** Until a phone that rings for nothing is silent. */
     private static final Duration SILENT = Duration.ofSeconds(1);
 
+    /** Until an agent is with a caller again whose transfer is over, be it the second one that is sent for. */
+    private static final Duration BACK = Duration.ofSeconds(30);
+
     private static final Duration A_RETRY_COSTS = Duration.ofMillis(500);
     private static final Duration A_FAULT_COSTS = Duration.ofSeconds(10);
     private static final Pattern NUMBER = Pattern.compile("\\+?\\d[\\d /-]{6,}");
@@ -80,8 +83,24 @@ final class Promises {
                 check(call, caller, id, transfer);
             }
         });
+        journal.stream()
+                .filter(entry -> entry.text().startsWith("transfer ") && entry.text().contains(" ended: "))
+                .forEach(entry -> checkNotForgotten(call, caller, journal, entry.at()));
         journal.stream().filter(entry -> entry.text().equals("the transfer could not finish"))
                 .forEach(entry -> broken.add(workflow + " had a transfer that failed"));
+    }
+
+    /** Nobody listens to hold music for whom nothing is done any more. */
+    private void checkNotForgotten(Call call, String caller, List<Entry> journal, Instant over) {
+        Instant later = over.plus(BACK).plus(A_FAULT_COSTS.multipliedBy(story.faults()));
+        boolean gone = of(call.id()).anyMatch(event -> leaves(event, caller) && !event.at().isAfter(later));
+        boolean again = journal.stream().anyMatch(entry ->
+                entry.text().endsWith(" begins") && entry.at().isAfter(over) && !entry.at().isAfter(later));
+        of(call.id())
+                .filter(event -> event.kind() == Kind.HEARS && event.who().equals(caller) && !event.at().isAfter(later))
+                .reduce((before, last) -> last)
+                .filter(last -> !gone && !again && last.sentence().endsWith(" hears hold music"))
+                .ifPresent(last -> broken.add(caller + " was on hold for nothing at " + later));
     }
 
     private void checkEnd(Call call, String caller, CallEnd end, Instant ended) {
@@ -94,6 +113,7 @@ final class Promises {
             case CallEnd.LimitReached limit -> false;
             case CallEnd.EndedBy(Party by) -> story.wasCalledOff(call, by);
             case CallEnd.NotReached notReached -> !happened(call.id(), Kind.ANSWERED, caller, Instant.MIN, ended);
+            case CallEnd.NeverCame neverCame -> !happened(call.id(), Kind.ANSWERED, caller, Instant.MIN, ended);
         };
         if (!so) {
             broken.add("call " + call.id() + " says \"" + Told.of(end) + "\", which is not what happened");
@@ -193,7 +213,7 @@ final class Promises {
         }
         for (Entry entry : recorded) {
             String text = entry.text();
-            if (NUMBER.matcher(text).find() || text.contains("vault/") || text.contains(AnyStory.REPLY)) {
+            if (NUMBER.matcher(text).find() || text.contains("vault/") || text.contains(AnyCalls.REPLY)) {
                 broken.add("the journal of " + workflow + " tells: " + text);
             }
         }

@@ -16,6 +16,7 @@ import dev.baton.simulation.Performance;
 import dev.baton.simulation.Scene;
 import dev.baton.simulation.Story;
 import dev.baton.simulation.Switchboard;
+import dev.baton.simulation.WorldEvent;
 import dev.baton.stage.Choice;
 import dev.baton.stage.CrashPlan;
 import dev.baton.stage.Process;
@@ -23,12 +24,15 @@ import dev.baton.stage.SteppedService;
 import dev.baton.transfer.CallEnd;
 import dev.baton.transfer.Registration;
 import dev.baton.transfer.SearchKeys;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -116,6 +120,10 @@ final class SteppedStage implements AutoCloseable {
         });
     }
 
+    void cancelledOn(WorldEvent.Kind moment, String workflowId) {
+        world.when(moment).run(workflowId + " is cancelled", () -> cancelled(Duration.ZERO, workflowId));
+    }
+
     /** To the end of all its calls, and a minute more, after which nothing may be left behind. */
     Performance perform() {
         service.start(worker);
@@ -123,14 +131,24 @@ final class SteppedStage implements AutoCloseable {
         List<CompletableFuture<?>> ends = new ArrayList<>();
         for (Call call : scene.calls()) {
             service.tempo().runUntil(() -> scene.begun(call).isDone(), LONGEST);
-            ends.add(service.tempo().callOut("the end of " + call.id(), () -> service.client()
-                    .newUntypedWorkflowStub(TransferDesk.callWorkflow(call.id()))
-                    .getResult(CallEnd.class)));
+            ends.add(service.tempo().callOut("the end of " + call.id(), () -> end(TransferDesk.callWorkflow(call.id()))));
         }
         service.tempo().runUntil(() -> ends.stream().allMatch(CompletableFuture::isDone), LONGEST);
         ends.forEach(CompletableFuture::join);
         service.tempo().runFor(Duration.ofSeconds(61));
         return service.tempo().story(() -> Performance.of(story, scene, desk));
+    }
+
+    /** One that was cancelled in Temporal's UI has no result to tell. */
+    private Optional<CallEnd> end(String workflowId) {
+        try {
+            return Optional.of(service.client().newUntypedWorkflowStub(workflowId).getResult(CallEnd.class));
+        } catch (WorkflowFailedException failed) {
+            if (failed.getCause() instanceof CanceledFailure) {
+                return Optional.empty();
+            }
+            throw failed;
+        }
     }
 
     /** How many runs a workflow took. */

@@ -20,6 +20,7 @@ import dev.baton.call.Transcript;
 import dev.baton.port.AgentPost;
 import dev.baton.port.BriefingBy;
 import dev.baton.port.CallAgent;
+import dev.baton.port.CallerId;
 import dev.baton.port.ConsultationId;
 import dev.baton.port.DialResult;
 import dev.baton.port.EffectKey;
@@ -73,7 +74,7 @@ final class WireSamples {
     private static final Line.Consultation PRIVATE_LINE = new Line.Consultation("transfer-bcdf-ghjk-mnpq-1", CALL, BriefingBy.AGENT);
     private static final ConsultationId CONSULTATION = new ConsultationId(2, 1);
     private static final BriefingReference BRIEFING = new BriefingReference("vault/bcdf-ghjk-mnpq/briefing/2");
-    private static final CallAgent.Utterance UTTERANCE = new CallAgent.Utterance("vault/bcdf-ghjk-mnpq/transcript/1#14");
+    private static final CallAgent.Utterance UTTERANCE = new CallAgent.Utterance("vault/bcdf-ghjk-mnpq/transcript/1.14");
     private static final Telephony.Contact CONTACT = new Telephony.Contact("vault/bcdf-ghjk-mnpq/number/3");
 
     private static final Instant NINE = Instant.parse("2026-11-21T09:00:00.250Z");
@@ -96,7 +97,8 @@ final class WireSamples {
             HouseRules.WhenNobodyAnswers.TAKE_MESSAGE,
             HouseRules.WhenSupervisorDrops.AGENT_RETURNS,
             false,
-            true);
+            true,
+            Duration.ofSeconds(110));
     private static final TransferRequest REQUEST = new TransferRequest(
             "ask-1", BILLING, TransferRequest.Mode.WARM, BriefingBy.AGENT, "a wrong invoice", Party.CALLER, NINE);
     private static final Outcome.Connected CONNECTED = new Outcome.Connected(GRACE, LEG, true);
@@ -149,7 +151,7 @@ final class WireSamples {
                 PRIVATE_LINE,
                 new Line.Opened("isolated"),
                 new Line.NotPossible("the room is gone"),
-                new Line.Ring(PRIVATE_LINE, GRACE, LEG, Duration.ofSeconds(20)),
+                new Line.Ring(PRIVATE_LINE, GRACE, LEG, Duration.ofSeconds(20), CallerId.THE_TRUNKS),
                 new Line.Joining(PRIVATE_LINE, GRACE, LEG),
                 new Line.Merged(),
                 new Line.HalfMerged("the caller hears nobody"),
@@ -188,9 +190,9 @@ final class WireSamples {
                 new DialResult.Declined(603),
                 new DialResult.NoAnswer(),
                 new DialResult.Unreachable(404),
-                new DialResult.RefusedByTrunk(401, "the trunk's user name and password"),
+                new DialResult.RefusedByTrunk(401, "the trunk's user name and password", CallerId.THE_CALLERS),
                 new DialResult.TrunkTrouble(503),
-                new DialResult.Overloaded(),
+                new DialResult.Overloaded("no livekit-sip answers"),
                 new DialResult.Forbidden("a premium number"),
                 new DialResult.Withdrawn(),
                 new DialResult.NoSuchLeg(),
@@ -199,7 +201,7 @@ final class WireSamples {
                 new Rooms.Sight(true, List.of(PRESENCE)),
                 new Rooms.Admission(ROOM, IDENTITY, Rooms.Role.OTHER),
                 new Rooms.Ejection(ROOM, IDENTITY),
-                new Rooms.Dispatch(new EffectKey("call-bcdf-ghjk-mnpq/dispatch/1"), CALL, Rooms.AgentKind.HOUSE),
+                new Rooms.Dispatch(new EffectKey("call-bcdf-ghjk-mnpq/dispatch/1"), CALL, Rooms.AgentKind.HOUSE, CONTACT),
 
                 // Calls and transfers
                 TRANSFER,
@@ -208,12 +210,14 @@ final class WireSamples {
                 new TransferOrder(TRANSFER, CALL, REQUEST, RULES, AGENT, 7),
                 new TransferReport(CONNECTED, 12, List.of(ENTRY)),
                 new CallStart(
-                        CALL, new CallStart.Inbound(AGENT), RULES, new CallStart.Luggage(1, 2, 30, List.of("EV_bcdf"), AGENT)),
+                        CALL, new CallStart.Inbound(AGENT), RULES,
+                        new CallStart.Luggage(1, 2, 30, List.of("EV_bcdf"), AGENT, List.of("ask-1"), NINE)),
                 new CallStart.Inbound(AGENT),
                 new CallStart.Outbound(CONTACT),
                 new CallStart.Adopted(),
-                new CallStart.Luggage(1, 2, 30, List.of("EV_bcdf"), AGENT),
-                new Progress(Progress.SupervisorState.MERGED, "connected", CONSULTATION, CONNECTED, List.of(ENTRY)),
+                new CallStart.Awaited(),
+                new CallStart.Luggage(1, 2, 30, List.of("EV_bcdf"), AGENT, List.of("ask-1"), NINE),
+                new Progress(Progress.SupervisorState.MERGED, "connected", CONSULTATION, CONNECTED, List.of(ENTRY), BRIEFING),
                 new CallProgress(
                         CallProgress.CallerState.ESCALATED,
                         "with Grace",
@@ -244,6 +248,7 @@ final class WireSamples {
                 new CallEnd.SupervisorHungUp(),
                 new CallEnd.LimitReached(),
                 new CallEnd.EndedBy(Party.OPERATOR),
-                new CallEnd.NotReached(new DialResult.Busy(486)));
+                new CallEnd.NotReached(new DialResult.Busy(486)),
+                new CallEnd.NeverCame());
     }
 }

@@ -13,6 +13,7 @@ import dev.baton.call.Call;
 import dev.baton.call.NumberPlan;
 import dev.baton.call.Policy;
 import dev.baton.codec.Payloads;
+import dev.baton.transfer.Milestone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
@@ -49,7 +50,7 @@ final class WireTest {
     private static final List<String> PACKAGES = List.of("call", "port", "transfer");
     // Given and used within one process.
     private static final Set<Class<?>> STAYS_HOME = Set.of(
-            Policy.Verdict.Allowed.class, Policy.Verdict.Forbidden.class, NumberPlan.Standing.class);
+            Policy.Verdict.Allowed.class, Policy.Verdict.Forbidden.class, NumberPlan.Standing.class, Milestone.class, Milestone.Kind.class);
 
     private final ObjectMapper json = Payloads.json();
 

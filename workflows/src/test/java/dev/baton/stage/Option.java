@@ -1,0 +1,4 @@
+package dev.baton.stage;
+
+/** Something that can happen next. */
+record Option(String name, Runnable run) {}
