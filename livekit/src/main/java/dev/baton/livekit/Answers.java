@@ -80,6 +80,10 @@ final class Answers {
                     : message.contains("no response from servers")
                             ? new Failure.NobodyServes()
                             : new Failure.ServerTrouble(httpStatus, code, message);
+            // Measured: the carrier's 401 or 407 is not passed on. The same code also tells of codecs; only the words differ.
+            case "failed_precondition" -> message.contains("max auth retry") || message.contains("required auth")
+                    ? new Failure.CredentialsRefused(message)
+                    : new Failure.ServerTrouble(httpStatus, code, message);
             // An open-source server's answer to MoveParticipant.
             case "unknown" -> message.contains("not implemented")
                     ? new Failure.NotOffered(message)

@@ -85,6 +85,15 @@ public sealed interface Failure {
         }
     }
 
+    /** The carrier asked who calls, and the trunk's credentials are missing or did not convince it. No phone rang. */
+    record CredentialsRefused(String message) implements NothingHappened {
+        @Override
+        public String sentence() {
+            return "the carrier does not accept the trunk's credentials (" + plain(message)
+                    + "): correct the user name and password in .env and run ./baton trunk sync";
+        }
+    }
+
     /** livekit-sip is over its CPU limit. No INVITE went out. */
     record Overloaded() implements NothingHappened {
         @Override

@@ -13,6 +13,7 @@ record Grants(Set<Right> rights, @Nullable String room, @Nullable String destina
         ROOM_CREATE("video", "roomCreate"),
         ROOM_LIST("video", "roomList"),
         ROOM_ADMIN("video", "roomAdmin"),
+        ROOM_RECORD("video", "roomRecord"),
         SIP_ADMIN("sip", "admin"),
         SIP_CALL("sip", "call");
 
@@ -36,6 +37,11 @@ record Grants(Set<Right> rights, @Nullable String room, @Nullable String destina
 
     static Grants toListRooms() {
         return new Grants(EnumSet.of(Right.ROOM_LIST), null, null);
+    }
+
+    /** LiveKit has no lesser right to see who records. */
+    static Grants toListEgress() {
+        return new Grants(EnumSet.of(Right.ROOM_RECORD), null, null);
     }
 
     static Grants toAdminister(String room) {

@@ -8,6 +8,9 @@ import java.util.Locale;
 /** One LiveKit deployment and what can be asked of it. Every call is sent once and never repeated here. */
 public final class LiveKit implements AutoCloseable {
 
+    /** A header of the front page of a LiveKit that is none. */
+    public static final String SIMULATED = "Baton-Simulated";
+
     // Above the 3 s that LiveKit needs to notice that nobody serves a room.
     private static final Duration ORDINARY = Duration.ofSeconds(5);
 
@@ -15,6 +18,7 @@ public final class LiveKit implements AutoCloseable {
     private final RoomCalls rooms;
     private final SipCalls sip;
     private final DispatchCalls dispatches;
+    private final EgressCalls egress;
 
     /** Takes the forms in which LIVEKIT_URL is written: {@code ws://}, {@code wss://}, {@code http://}, {@code https://}. */
     public LiveKit(String url, ApiKey key) {
@@ -27,6 +31,12 @@ public final class LiveKit implements AutoCloseable {
         rooms = new RoomCalls(twirp, deadline);
         sip = new SipCalls(twirp, deadline);
         dispatches = new DispatchCalls(twirp, deadline);
+        egress = new EgressCalls(twirp, deadline);
+    }
+
+    /** Whoever cannot be asked counts as real. */
+    public boolean isSimulated() throws InterruptedException {
+        return twirp.frontPageHas(SIMULATED);
     }
 
     public RoomCalls rooms() {
@@ -39,6 +49,24 @@ public final class LiveKit implements AutoCloseable {
 
     public DispatchCalls dispatches() {
         return dispatches;
+    }
+
+    public EgressCalls egress() {
+        return egress;
+    }
+
+    /** A token for somebody's browser. Whoever holds it can come in: it is a secret for as long as it is good. */
+    public String token(Entrance entrance) {
+        return twirp.token(entrance);
+    }
+
+    /** Somebody of ours stands in that room, until closed. Makes the room, if it is not there. */
+    public Bystander enter(Entrance entrance) throws InterruptedException, Bystander.NotLetIn {
+        return twirp.enter(entrance);
+    }
+
+    public Bystander enterWith(String token) throws InterruptedException, Bystander.NotLetIn {
+        return twirp.enter(token);
     }
 
     static URI http(String url) {

@@ -3,6 +3,7 @@ package dev.baton.livekit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Mints one token for each call. */
 final class Tokens {
@@ -26,6 +27,22 @@ final class Tokens {
         claims.put("nbf", now);
         claims.put("exp", now + LIFE.toSeconds());
         claims.putAll(grants.claims());
+        return Jwt.sign(key, claims);
+    }
+
+    /** For somebody who comes into a room. */
+    String entrance(Entrance entrance) {
+        long now = clock.instant().getEpochSecond();
+        boolean talks = entrance.part() == Entrance.Part.TALKS;
+        var claims = new LinkedHashMap<String, Object>();
+        claims.put("iss", key.key());
+        claims.put("sub", entrance.identity());
+        claims.put("name", entrance.name());
+        claims.put("nbf", now);
+        claims.put("exp", now + Math.max(1, entrance.life().toSeconds()));
+        claims.put("attributes", entrance.attributes());
+        claims.put("video", Map.of("roomJoin", true, "room", entrance.room(), "canPublish", talks, "canSubscribe", talks,
+                "canPublishData", talks, "canUpdateOwnMetadata", false));
         return Jwt.sign(key, claims);
     }
 }

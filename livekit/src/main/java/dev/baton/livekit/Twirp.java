@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.Objects;
@@ -101,6 +102,27 @@ final class Twirp implements AutoCloseable {
         if (end.compareAndSet(End.BY_ITSELF, why)) {
             exchange.cancel(true);
         }
+    }
+
+    boolean frontPageHas(String header) throws InterruptedException {
+        try {
+            return http.send(HttpRequest.newBuilder(server.resolve("/")).timeout(CONNECT).build(), BodyHandlers.discarding())
+                    .headers().firstValue(header).isPresent();
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
+    String token(Entrance entrance) {
+        return tokens.entrance(entrance);
+    }
+
+    Bystander enter(Entrance entrance) throws InterruptedException, Bystander.NotLetIn {
+        return enter(token(entrance));
+    }
+
+    Bystander enter(String token) throws InterruptedException, Bystander.NotLetIn {
+        return Bystander.enter(http, server, token);
     }
 
     private HttpRequest post(Request request) {

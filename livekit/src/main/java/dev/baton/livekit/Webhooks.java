@@ -6,6 +6,7 @@ import dev.baton.port.RoomHint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Webhooks {
 
     private static final JsonFormat.Parser JSON = JsonFormat.parser().ignoringUnknownFields();
+
+    // LiveKit signs for five minutes. Whoever signs for longer wants it to be good for a replay.
+    private static final Duration WINDOW = Duration.ofMinutes(10);
 
     private final List<ApiKey> keys;
     private final InstantSource clock;
@@ -63,6 +67,8 @@ public final class Webhooks {
             case Jwt.Unreadable() -> new Rejected(Reason.NOT_SIGNED);
             case Jwt.SignedByNobodyWeKnow() -> new Rejected(Reason.WRONG_SIGNATURE);
             case Jwt.OutOfTime() -> new Rejected(Reason.OUT_OF_TIME);
+            case Jwt.Genuine(var claims) when clock.instant().plus(WINDOW).getEpochSecond() < claims.path("exp").asLong() ->
+                new Rejected(Reason.OUT_OF_TIME);
             case Jwt.Genuine(var claims) -> sameBody(claims.path("sha256").asText(), body) ? news(body) : new Rejected(Reason.OTHER_BODY);
         };
     }

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
+import livekit.LivekitSip.SIPOutboundConfig;
 import livekit.LivekitSip.SIPParticipantInfo;
+import livekit.LivekitSip.SIPTransport;
 import livekit.LivekitSip.TransferSIPParticipantRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,20 @@ class HonestAnswersTest {
                 .isInstanceOf(Failure.Invalid.class).isInstanceOf(NothingHappened.class);
         assertThat(dial(Wire.error(412, "{\"code\":\"failed_precondition\",\"msg\":\"something\"}"))).isInstanceOf(NobodyKnows.class);
         assertThat(dial(Wire.error(429, "{\"code\":\"resource_exhausted\",\"msg\":\"something\"}"))).isInstanceOf(NobodyKnows.class);
+    }
+
+    @Test
+    void credentialsThatACarrierDoesNotTakeRangNobodyAndWordsAloneDoNotMakeThem() throws Exception {
+        for (String words : new String[] {"max auth retry attempts reached for SIP invite",
+            "sip server required auth, but no username or password was provided"}) {
+            Failure refused = dial(Wire.error(412, "{\"code\":\"failed_precondition\",\"msg\":\"twirp error unknown: " + words + "\"}"));
+            assertThat(refused).isInstanceOf(Failure.CredentialsRefused.class).isInstanceOf(NothingHappened.class);
+            assertThat(refused.sentence()).contains(words, "user name and password", "./baton trunk sync");
+            assertThat(dial(Wire.error(500, "{\"code\":\"internal\",\"msg\":\"" + words + "\"}"))).isInstanceOf(NobodyKnows.class);
+            assertThat(dial(Wire.error(412, "{\"code\":\"failed_precondition\",\"msg\":\"" + words
+                    + "\",\"meta\":{\"sip_status_code\":\"503\",\"sip_status\":\"Service Unavailable\"}}")))
+                    .isEqualTo(new Failure.SipEnded(503, "Service Unavailable"));
+        }
     }
 
     @Test
@@ -219,6 +235,36 @@ class HonestAnswersTest {
         assertThat(transfer(new byte[] {16, 2, 24, 1})).isEmpty();
         assertThat(transfer(new byte[] {10, 1, 'x', 16, 99, 24, 98})).contains(
                 new TransferReport("x", TransferReport.Status.UNRECOGNIZED, TransferReport.Reason.UNRECOGNIZED, 0));
+    }
+
+    /** Seen on livekit-sip 1.10.0: "transaction failed to complete", although the carrier had accepted. */
+    @Test
+    void aTransferThatLiveKitCallsOffMayBeUnderWay() throws Exception {
+        String mislaid = "{\"code\":\"canceled\",\"msg\":\"twirp error unknown: transaction failed to complete (0 intermediate responses)\"}";
+        try (var wire = new Wire(Wire.error(408, mislaid)); var liveKit = new LiveKit(wire.url(), KEY)) {
+            assertThat(liveKit.sip().transfer(TransferSIPParticipantRequest.getDefaultInstance(), LONG).await())
+                    .isEqualTo(new Reply.Failed<>(new Failure.DeadlinePassed()));
+            wire.request();
+            assertThat(wire.anotherRequestCame()).as("a REFER was asked for twice").isFalse();
+        }
+    }
+
+    /** What LiveKit's own SDK cannot say. */
+    @Test
+    void everyFieldOfADialTravels() throws Exception {
+        CreateSIPParticipantRequest dial = DIAL.toBuilder()
+                .setRingingTimeout(com.google.protobuf.Duration.newBuilder().setSeconds(20))
+                .setMaxCallDuration(com.google.protobuf.Duration.newBuilder().setSeconds(3600))
+                .putHeaders("X-Account", "42").putParticipantAttributes("baton.leg", "k").setDisplayName("Billing").setDtmf("ww42#")
+                .setTrunk(SIPOutboundConfig.newBuilder().setHostname("pbx.example.com").setTransport(SIPTransport.SIP_TRANSPORT_TLS)
+                        .setAuthUsername("u").setAuthPassword("p").putHeadersToAttributes("X-A", "a"))
+                .setWaitUntilAnswered(true).build();
+        try (var wire = new Wire(Wire.says("200 OK", "application/protobuf", LEG)); var liveKit = new LiveKit(wire.url(), KEY)) {
+            liveKit.sip().dial(dial, LONG).await().orThrow("dial");
+            String request = wire.request();
+            byte[] body = request.substring(request.indexOf("\r\n\r\n") + 4).getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(CreateSIPParticipantRequest.parseFrom(body)).isEqualTo(dial);
+        }
     }
 
     private static Optional<TransferReport> transfer(byte[] answer) throws InterruptedException {

@@ -5,9 +5,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.baton.livekit.ApiKey;
 import dev.baton.livekit.Jwt;
+import dev.baton.livekit.LiveKit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,12 +20,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The HTTP door: who comes in, to which desk, in which of the two encodings; errors always as JSON. */
 final class Door {
+
+    static {
+        // Else each answer waits 40 ms for an acknowledgement. Read once by the JDK, when its first server is made.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     private static final ObjectMapper ERRORS = new ObjectMapper();
@@ -31,6 +44,7 @@ final class Door {
     private final ApiKey key;
     private final InstantSource clock;
     private final Map<String, Route<?>> routes = new HashMap<>();
+    private @Nullable Behind behind;
 
     Door(ApiKey key, InstantSource clock) {
         this.key = key;
@@ -59,17 +73,43 @@ final class Door {
         routes.put("/twirp/livekit." + service + "/" + method, new Route<>(blank, desk));
     }
 
+    /** Whatever service has no desk here is asked of a LiveKit behind this door. */
+    Door elsewhere(Behind other) {
+        behind = other;
+        return this;
+    }
+
+    /** On loopback, and listening from now on. Port 0 is any free one. */
+    HttpServer openOn(int port, Executor threads) {
+        HttpServer server;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException taken) {
+            throw new UncheckedIOException("the simulated LiveKit cannot listen on port " + port + " of loopback: choose another", taken);
+        }
+        server.createContext("/", this::enter);
+        server.setExecutor(threads);
+        server.start();
+        return server;
+    }
+
     private boolean serves(String path) {
         int method = path.lastIndexOf('/') + 1;
         return routes.keySet().stream().anyMatch(route -> route.startsWith(path.substring(0, method)));
     }
 
-    void enter(HttpExchange exchange) throws IOException {
+    private void enter(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/")) {
+                // As a real one says it, and what a real one never says: nobody should take these phones for real.
+                exchange.getResponseHeaders().set(LiveKit.SIMULATED, "phones");
                 say(exchange, 200, "text/plain", "OK");
+                return;
+            }
+            if (behind != null && path.startsWith("/twirp/") && !serves(path)) {
+                behind.ask(exchange, body);
                 return;
             }
             if (!path.startsWith("/twirp/") || !serves(path)) {

@@ -42,6 +42,11 @@ final class Hall {
                 .filter(one -> one.getTracksList().stream().anyMatch(published -> published.getSid().equals(track))).findFirst();
     }
 
+    boolean isNamed(String track) {
+        return present.values().stream().flatMap(one -> one.getTracksList().stream())
+                .anyMatch(published -> published.getSid().equals(track) && !published.getName().isEmpty());
+    }
+
     void enter(ParticipantInfo.Builder one) {
         present.put(one.getIdentity(), one);
     }

@@ -85,6 +85,12 @@ final class House implements Exchange.Onlooker {
         });
     }
 
+    /** Somebody who is there publishes one more track. Within a step. */
+    void publishes(String room, String identity, String track) {
+        find(room).flatMap(hall -> hall.find(identity)).ifPresent(one -> one.addTracks(TrackInfo.newBuilder().setSid(ids.next("TR_"))
+                .setType(TrackType.AUDIO).setSource(TrackSource.MICROPHONE).setName(track).setMimeType("audio/opus")));
+    }
+
     /** How the participant who is about to join will be described. */
     void expect(String room, ParticipantInfo like) {
         expected.put(room + "\n" + like.getIdentity(), like);
@@ -121,7 +127,12 @@ final class House implements Exchange.Onlooker {
     }
 
     private static ParticipantInfo plain(Guest guest, String identity) {
-        return ParticipantInfo.newBuilder().setIdentity(identity).setName(identity)
+        var one = ParticipantInfo.newBuilder();
+        if (identity.startsWith("agent:")) {
+            // Who was sent for by Baton says so itself; any other agent is somebody else's.
+            one.putAttributes("baton.role", "agent");
+        }
+        return one.setIdentity(identity).setName(identity)
                 .setKind(guest.role() == Role.AGENT ? ParticipantInfo.Kind.AGENT
                         : guest.reach() == Reach.PHONE ? ParticipantInfo.Kind.SIP : ParticipantInfo.Kind.STANDARD)
                 .build();

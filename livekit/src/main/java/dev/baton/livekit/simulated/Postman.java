@@ -5,6 +5,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.baton.livekit.ApiKey;
 import dev.baton.livekit.Jwt;
 import dev.baton.livekit.Webhooks;
+import dev.baton.simulation.Exchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,13 +33,15 @@ final class Postman implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final Duration VALID = Duration.ofMinutes(5);
 
+    private final Exchange exchange;
     private final ApiKey key;
     private final InstantSource clock;
     private final List<URI> addresses = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2)).build();
     private final ExecutorService round = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("webhooks").factory());
 
-    Postman(ApiKey key, InstantSource clock) {
+    Postman(Exchange exchange, ApiKey key, InstantSource clock) {
+        this.exchange = exchange;
         this.key = key;
         this.clock = clock;
     }
@@ -65,6 +68,10 @@ final class Postman implements AutoCloseable {
             return;
         }
         WebhookEvent letter = event.setId("EV_" + UUID.randomUUID()).setCreatedAt(clock.instant().getEpochSecond()).build();
+        exchange.carry("the webhook " + letter.getEvent() + " of " + letter.getRoom().getSid(), () -> goRound(letter));
+    }
+
+    private void goRound(WebhookEvent letter) {
         try {
             round.execute(() -> addresses.forEach(address -> deliver(letter, address)));
         } catch (RejectedExecutionException closed) {

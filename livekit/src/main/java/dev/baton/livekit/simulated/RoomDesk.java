@@ -2,10 +2,12 @@ package dev.baton.livekit.simulated;
 
 import com.google.protobuf.Message;
 import dev.baton.simulation.Exchange;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
@@ -18,8 +20,11 @@ import livekit.LivekitRoom.ListParticipantsResponse;
 import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.ListRoomsResponse;
 import livekit.LivekitRoom.MoveParticipantRequest;
+import livekit.LivekitRoom.MoveParticipantResponse;
 import livekit.LivekitRoom.MuteRoomTrackRequest;
 import livekit.LivekitRoom.MuteRoomTrackResponse;
+import livekit.LivekitRoom.PerformRpcRequest;
+import livekit.LivekitRoom.PerformRpcResponse;
 import livekit.LivekitRoom.RemoveParticipantResponse;
 import livekit.LivekitRoom.RoomParticipantIdentity;
 import livekit.LivekitRoom.SendDataRequest;
@@ -39,6 +44,10 @@ final class RoomDesk {
     private final House house;
     private final Names names;
     private final DispatchDesk dispatches;
+    private volatile boolean cloud;
+    private volatile Consumer<SendDataRequest> reader = _ -> {};
+    private volatile Consumer<UpdateSubscriptionsRequest> onlooker = _ -> {};
+    private volatile Function<PerformRpcRequest, Optional<String>> page = _ -> Optional.empty();
 
     RoomDesk(Exchange exchange, House house, Names names, DispatchDesk dispatches) {
         this.exchange = exchange;
@@ -60,6 +69,23 @@ final class RoomDesk {
         door.open(SERVICE, "SendData", SendDataRequest.getDefaultInstance(), this::send);
         door.open(SERVICE, "UpdateRoomMetadata", UpdateRoomMetadataRequest.getDefaultInstance(), this::metadata);
         door.open(SERVICE, "MoveParticipant", MoveParticipantRequest.getDefaultInstance(), this::move);
+        door.open(SERVICE, "PerformRpc", PerformRpcRequest.getDefaultInstance(), this::perform);
+    }
+
+    void cloud(boolean is) {
+        cloud = is;
+    }
+
+    void whenTold(Consumer<SendDataRequest> to) {
+        reader = to;
+    }
+
+    void whenSubscribed(Consumer<UpdateSubscriptionsRequest> to) {
+        onlooker = to;
+    }
+
+    void whenAsked(Function<PerformRpcRequest, Optional<String>> to) {
+        page = to;
     }
 
     private Message create(Visit<CreateRoomRequest> visit) {
@@ -158,12 +184,20 @@ final class RoomDesk {
     private Message subscribe(Visit<UpdateSubscriptionsRequest> visit) throws InterruptedException {
         UpdateSubscriptionsRequest request = visit.request();
         visit.visitor().mayAdminister(request.getRoom());
+        onlooker.accept(request);
         return served(visit, request.getRoom(), request.getIdentity(), listener -> {
             var tracks = new ArrayList<>(request.getTrackSidsList());
             request.getParticipantTracksList().forEach(more -> tracks.addAll(more.getTrackSidsList()));
             Hall hall = house.hall(request.getRoom());
-            tracks.forEach(track -> hall.publisherOf(track).ifPresent(speaker -> exchange.subscribe(names.room(request.getRoom()),
-                    names.identity(request.getIdentity()), names.identity(speaker.getIdentity()), request.getSubscribe())));
+            boolean all = true;
+            // What is played on a track with a name, and for whom, is the phone world's own knowledge.
+            for (ParticipantInfo.Builder speaker : tracks.stream().filter(track -> !hall.isNamed(track)).flatMap(track -> hall.publisherOf(track).stream()).toList()) {
+                all &= exchange.subscribe(names.room(request.getRoom()), names.identity(request.getIdentity()),
+                        names.identity(speaker.getIdentity()), request.getSubscribe());
+            }
+            if (!all) {
+                throw TwirpError.noResponse();
+            }
             return UpdateSubscriptionsResponse.getDefaultInstance();
         });
     }
@@ -188,6 +222,7 @@ final class RoomDesk {
         if (!exchange.step(() -> house.find(request.getRoom()).isPresent())) {
             throw visit.searchInVain();
         }
+        reader.accept(request);
         return SendDataResponse.getDefaultInstance();
     }
 
@@ -202,7 +237,21 @@ final class RoomDesk {
         });
     }
 
-    /** Only LiveKit Cloud can. */
+    /** Whoever does not answer is waited for as long as the request says. */
+    private Message perform(Visit<PerformRpcRequest> visit) throws InterruptedException {
+        PerformRpcRequest request = visit.request();
+        visit.visitor().mayAdminister(request.getRoom());
+        if (exchange.step(() -> house.find(request.getRoom()).flatMap(hall -> hall.find(request.getDestinationIdentity()))).isEmpty()) {
+            throw visit.searchInVain();
+        }
+        Optional<String> answer = page.apply(request);
+        if (answer.isEmpty()) {
+            throw visit.searchInVain(Duration.ofMillis(request.getResponseTimeoutMs()));
+        }
+        return PerformRpcResponse.newBuilder().setPayload(answer.get()).build();
+    }
+
+    /** Only LiveKit Cloud can. Not held against a real one: as its documentation has it. */
     private Message move(Visit<MoveParticipantRequest> visit) throws InterruptedException {
         MoveParticipantRequest request = visit.request();
         visit.visitor().mayMove(request.getRoom(), request.getDestinationRoom());
@@ -211,7 +260,12 @@ final class RoomDesk {
             throw new TwirpError("invalid_argument", wrong + " ", Map.of("argument", wrong));
         }
         return served(visit, request.getRoom(), request.getIdentity(), one -> {
-            throw TwirpError.fromBehind("unknown", "not implemented");
+            if (!cloud) {
+                throw TwirpError.fromBehind("unknown", "not implemented");
+            }
+            house.expect(request.getDestinationRoom(), one.build());
+            exchange.move(names.room(request.getRoom()), names.identity(request.getIdentity()), names.room(request.getDestinationRoom()));
+            return MoveParticipantResponse.getDefaultInstance();
         });
     }
 

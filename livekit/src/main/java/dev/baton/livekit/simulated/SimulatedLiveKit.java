@@ -3,16 +3,17 @@ package dev.baton.livekit.simulated;
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.livekit.ApiKey;
 import dev.baton.simulation.Exchange;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import livekit.LivekitAgentDispatch.AgentDispatch;
+import livekit.LivekitRoom.PerformRpcRequest;
+import livekit.LivekitRoom.SendDataRequest;
+import livekit.LivekitRoom.UpdateSubscriptionsRequest;
 
 /**
  * The phone world behind LiveKit's HTTP shape, on loopback: whoever speaks to it cannot tell it from a self-hosted server
@@ -20,42 +21,35 @@ import livekit.LivekitAgentDispatch.AgentDispatch;
  */
 public final class SimulatedLiveKit implements AutoCloseable {
 
-    static {
-        // Else each answer waits 40 ms for an acknowledgement. Read once by the JDK, when its first server is made.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-    }
-
+    private final Exchange exchange;
+    private final House house;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Postman postman;
     private final SipDesk sip;
     private final DispatchDesk dispatches;
+    private final RoomDesk rooms;
+    private final EgressDesk egress = new EgressDesk();
 
     /** Port 0 is any free one. */
     public SimulatedLiveKit(Exchange exchange, ApiKey key, InstantSource clock, int port) {
         var ids = new Ids();
         var names = new Names();
-        postman = new Postman(key, clock);
-        var house = new House(exchange, names, postman, clock, ids);
+        postman = new Postman(exchange, key, clock);
+        this.exchange = exchange;
+        house = new House(exchange, names, postman, clock, ids);
         dispatches = new DispatchDesk(exchange, house, clock, ids);
         var trunks = new TrunkDesk(ids);
-        sip = new SipDesk(exchange, house, names, trunks, ids);
+        sip = new SipDesk(new SwitchboardTelephones(exchange, house, names), trunks, ids);
         var door = new Door(key, clock);
-        new RoomDesk(exchange, house, names, dispatches).openAt(door);
+        rooms = new RoomDesk(exchange, house, names, dispatches);
+        rooms.openAt(door);
+        egress.openAt(door);
         dispatches.openAt(door);
         trunks.openAt(door);
         sip.openAt(door);
         exchange.watch(house);
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (IOException taken) {
-            throw new UncheckedIOException("the simulated LiveKit cannot listen on port " + port + " of loopback: choose another", taken);
-        }
-        server.createContext("/", door::enter);
-        server.setExecutor(threads);
-        server.start();
+        server = door.openOn(port, threads);
     }
 
     /** As for LIVEKIT_URL. */
@@ -83,6 +77,51 @@ public final class SimulatedLiveKit implements AutoCloseable {
     /** From now on, calls through a trunk to this address need these credentials. */
     public SimulatedLiveKit carrierAsks(String address, String user, String password) {
         sip.carrierAsks(address, user, password);
+        return this;
+    }
+
+    /** From now on, calls through a trunk to this address that show another number than the trunk's end in 403. */
+    public SimulatedLiveKit carrierShowsOnlyItsOwn(String address) {
+        sip.carrierShowsOnlyItsOwn(address);
+        return this;
+    }
+
+    /** From now on it moves participants from room to room, as LiveKit Cloud does. */
+    public SimulatedLiveKit inTheCloud() {
+        rooms.cloud(true);
+        return this;
+    }
+
+    /** For whoever plays a participant's part: data that were sent into a room. Must be quick. */
+    public SimulatedLiveKit whenTold(Consumer<SendDataRequest> listener) {
+        rooms.whenTold(listener);
+        return this;
+    }
+
+    /** For whoever wants to know which subscriptions are asked for. */
+    public SimulatedLiveKit whenSubscribed(Consumer<UpdateSubscriptionsRequest> listener) {
+        rooms.whenSubscribed(listener);
+        return this;
+    }
+
+    /** And what a participant answers who is asked something; without an answer, nobody does. */
+    public SimulatedLiveKit whenAsked(Function<PerformRpcRequest, Optional<String>> page) {
+        rooms.whenAsked(page);
+        return this;
+    }
+
+    /** A participant publishes one more track, by this name, of which nothing is heard. */
+    public SimulatedLiveKit publishes(String room, String identity, String track) {
+        exchange.step(() -> {
+            house.publishes(room, identity, track);
+            return true;
+        });
+        return this;
+    }
+
+    /** An egress is at work in this room. */
+    public SimulatedLiveKit records(String room, String egressId) {
+        egress.records(room, egressId);
         return this;
     }
 

@@ -2,11 +2,11 @@ package dev.baton.livekit.simulated;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Message;
-import dev.baton.simulation.Exchange;
 import dev.baton.simulation.SipAnswer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -29,19 +29,16 @@ final class SipDesk {
     // Measured with no livekit-sip running.
     private static final Duration SEARCH = Duration.ofSeconds(1);
 
-    private final Exchange exchange;
-    private final House house;
-    private final Names names;
+    private final Telephones telephones;
     private final TrunkDesk trunks;
     private final Ids ids;
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final Map<String, Login> logins = new ConcurrentHashMap<>();
+    private final Set<String> strict = ConcurrentHashMap.newKeySet();
     private volatile boolean sipServiceRuns = true;
 
-    SipDesk(Exchange exchange, House house, Names names, TrunkDesk trunks, Ids ids) {
-        this.exchange = exchange;
-        this.house = house;
-        this.names = names;
+    SipDesk(Telephones telephones, TrunkDesk trunks, Ids ids) {
+        this.telephones = telephones;
         this.trunks = trunks;
         this.ids = ids;
     }
@@ -60,11 +57,14 @@ final class SipDesk {
         logins.put(address, new Login(user, password));
     }
 
+    /** The carrier at that address lets no number be shown but the trunk's own. */
+    void carrierShowsOnlyItsOwn(String address) {
+        strict.add(address);
+    }
+
     private record Pending(String to, CompletableFuture<SipAnswer> answer) {}
 
     private record Login(String user, String password) {}
-
-    private record Leg(String identity, String sipCallId, String participantId, CompletableFuture<SipAnswer> answer) {}
 
     private Message dial(Visit<CreateSIPParticipantRequest> visit) throws InterruptedException {
         visit.visitor().mayCall();
@@ -78,12 +78,16 @@ final class SipDesk {
             throw TwirpError.fromBehind("invalid_argument", "address must not contain parameters");
         }
         logIn(trunk);
-        Leg leg = ring(request, trunk);
-        if (request.getWaitUntilAnswered() || leg.answer().isDone()) {
-            verdict(visit, request.getRoomName(), leg);
+        if (strict.contains(trunk.getAddress()) && !request.getSipNumber().isEmpty() && !trunk.getNumbersList().contains(request.getSipNumber())) {
+            throw TwirpError.ofSip(403, SipWords.invite(403));
         }
-        return SIPParticipantInfo.newBuilder().setParticipantId(leg.participantId()).setParticipantIdentity(leg.identity())
-                .setRoomName(request.getRoomName()).setSipCallId(leg.sipCallId()).build();
+        String identity = identity(request);
+        Telephones.Ringing ringing = ring(request, trunk, identity);
+        if (request.getWaitUntilAnswered() || ringing.answer().isDone()) {
+            verdict(visit, request.getRoomName(), identity, ringing.answer());
+        }
+        return SIPParticipantInfo.newBuilder().setParticipantId(ringing.participantId()).setParticipantIdentity(identity)
+                .setRoomName(request.getRoomName()).setSipCallId(ringing.sipCallId()).build();
     }
 
     private SIPOutboundTrunkInfo trunk(CreateSIPParticipantRequest request) {
@@ -114,9 +118,12 @@ final class SipDesk {
         }
     }
 
-    private Leg ring(CreateSIPParticipantRequest request, SIPOutboundTrunkInfo trunk) {
-        String identity = !request.getParticipantIdentity().isEmpty() ? request.getParticipantIdentity()
+    private String identity(CreateSIPParticipantRequest request) {
+        return !request.getParticipantIdentity().isEmpty() ? request.getParticipantIdentity()
                 : request.getHidePhoneNumber() ? ids.next("sip_") : "sip_" + request.getSipCallTo();
+    }
+
+    private Telephones.Ringing ring(CreateSIPParticipantRequest request, SIPOutboundTrunkInfo trunk, String identity) throws InterruptedException {
         ParticipantInfo.Builder like = ParticipantInfo.newBuilder().setIdentity(identity).setKind(ParticipantInfo.Kind.SIP)
                 .setName(request.getParticipantName().isEmpty() ? "Phone " + request.getSipCallTo() : request.getParticipantName())
                 .setMetadata(request.getParticipantMetadata()).putAllAttributes(request.getParticipantAttributesMap())
@@ -126,18 +133,13 @@ final class SipDesk {
             like.putAttributes("sip.trunkPhoneNumber", request.getSipNumber().isEmpty() ? trunk.getNumbers(0) : request.getSipNumber());
         }
         Duration ringFor = request.hasRingingTimeout() ? duration(request.getRingingTimeout()) : RING;
-        CompletableFuture<SipAnswer> answer = exchange.step(() -> {
-            house.expect(request.getRoomName(), like.build());
-            return exchange.invite(names.room(request.getRoomName()), names.identity(identity), request.getSipCallTo(), ringFor);
-        });
-        return exchange.step(() -> house.find(request.getRoomName()).flatMap(hall -> hall.find(identity))
-                .map(one -> new Leg(identity, one.getAttributesOrDefault("sip.callID", ""), one.getSid(), answer))
-                .orElseGet(() -> new Leg(identity, "", "", answer)));
+        return telephones.ring(new Telephones.Ring(request.getRoomName(), like.build(), request.getSipCallTo(), ringFor));
     }
 
-    private void verdict(Visit<CreateSIPParticipantRequest> visit, String room, Leg leg) throws InterruptedException {
+    private void verdict(Visit<CreateSIPParticipantRequest> visit, String room, String identity, CompletableFuture<SipAnswer> answer)
+            throws InterruptedException {
         try {
-            switch (await(leg.answer(), visit.deadline().orElse(WAIT))) {
+            switch (await(answer, visit.deadline().orElse(WAIT))) {
                 case SipAnswer.Ok() -> {}
                 case SipAnswer.Status(int status) -> throw TwirpError.ofSip(status, SipWords.invite(status));
                 case SipAnswer.Reported(int status) -> throw TwirpError.ofSip(status, SipWords.invite(status));
@@ -149,7 +151,7 @@ final class SipDesk {
             }
         } catch (TimeoutException late) {
             // The deadline reaches the phone as a CANCEL.
-            exchange.remove(names.room(room), names.identity(leg.identity()));
+            telephones.remove(room, identity);
             throw TwirpError.fromBehind("deadline_exceeded", "request timed out");
         }
     }
@@ -183,23 +185,18 @@ final class SipDesk {
         }
     }
 
-    private CompletableFuture<SipAnswer> refer(TransferSIPParticipantRequest request, Duration waitFor) {
-        return exchange.step(() -> {
-            ParticipantInfo.Builder one = house.find(request.getRoomName()).flatMap(hall -> hall.find(request.getParticipantIdentity()))
-                    .orElseThrow(() -> TwirpError.fromBehind("not_found", "participant does not exist"));
-            if (!one.containsAttributes("sip.callID")) {
-                throw TwirpError.fromBehind("invalid_argument", "no SIP session associated with participant");
-            }
-            if (!one.getAttributesOrThrow("sip.callStatus").equals("active")) {
-                // Measured: nobody answers for a leg that still rings, and LiveKit waits for the whole time.
-                return new CompletableFuture<SipAnswer>().completeOnTimeout(new SipAnswer.Deadline(), waitFor.toMillis(), TimeUnit.MILLISECONDS);
-            }
-            return joined(one.getAttributesOrThrow("sip.callID"), request, waitFor);
-        });
-    }
-
     /** One REFER at a time for a call: whoever asks for the same again waits for the same outcome. */
-    private CompletableFuture<SipAnswer> joined(String sipCall, TransferSIPParticipantRequest request, Duration waitFor) {
+    private synchronized CompletableFuture<SipAnswer> refer(TransferSIPParticipantRequest request, Duration waitFor) {
+        ParticipantInfo one = telephones.find(request.getRoomName(), request.getParticipantIdentity())
+                .orElseThrow(() -> TwirpError.fromBehind("not_found", "participant does not exist"));
+        if (!one.containsAttributes("sip.callID")) {
+            throw TwirpError.fromBehind("invalid_argument", "no SIP session associated with participant");
+        }
+        if (!one.getAttributesOrThrow("sip.callStatus").equals("active")) {
+            // Measured: nobody answers for a leg that still rings, and LiveKit waits for the whole time.
+            return new CompletableFuture<SipAnswer>().completeOnTimeout(new SipAnswer.Deadline(), waitFor.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        String sipCall = one.getAttributesOrThrow("sip.callID");
         Pending other = pending.get(sipCall);
         if (other != null && !other.to().equals(request.getTransferTo())) {
             throw TwirpError.fromBehind("invalid_argument", "call already being transferred elsewhere");
@@ -208,8 +205,8 @@ final class SipDesk {
             return other.answer();
         }
         String number = request.getTransferTo().replaceAll("^<?(sips?|tel):|@.*$|>$", "");
-        var mine = new Pending(request.getTransferTo(), exchange.refer(names.room(request.getRoomName()),
-                names.identity(request.getParticipantIdentity()), number, waitFor, request.getPlayDialtone()));
+        var mine = new Pending(request.getTransferTo(), telephones.refer(new Telephones.Move(request.getRoomName(),
+                request.getParticipantIdentity(), number, waitFor, request.getPlayDialtone())));
         pending.put(sipCall, mine);
         mine.answer().whenComplete((answer, bug) -> pending.remove(sipCall, mine));
         return mine.answer();

@@ -18,6 +18,10 @@ record Visitor(JsonNode claims) {
         require(video("roomList"));
     }
 
+    void mayRecord() {
+        require(video("roomRecord"));
+    }
+
     void mayAdminister(String room) {
         require(video("roomAdmin") && claims.path("video").path("room").asText().equals(room));
     }

@@ -26,8 +26,10 @@ import java.util.UUID;
 import livekit.LivekitAgentDispatch.AgentDispatch;
 import livekit.LivekitAgentDispatch.RoomAgentDispatch;
 import livekit.LivekitModels.ListUpdate;
+import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitModels.Room;
 import livekit.LivekitRoom.CreateRoomRequest;
+import livekit.LivekitRoom.PerformRpcRequest;
 import livekit.LivekitRoom.SendDataRequest;
 import livekit.LivekitRoom.UpdateParticipantRequest;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
@@ -71,6 +73,9 @@ abstract class LiveKitConformance {
     abstract Letterbox letterbox();
 
     abstract void stop();
+
+    /** Somebody without a sound comes into that room, until closed. */
+    abstract AutoCloseable somebody(LiveKit liveKit, String room, String identity) throws Exception;
 
     @BeforeAll
     void open() throws Exception {
@@ -185,6 +190,47 @@ abstract class LiveKitConformance {
     void nobodyIsMovedIntoTheRoomTheyAreIn() throws Exception {
         String name = fresh();
         assertThat(failure(liveKit.rooms().move(name, "x", name))).isInstanceOf(Failure.Invalid.class);
+    }
+
+    @Test
+    void whoIsThereIsMovedByNoSelfHostedServer() throws Exception {
+        String name = fresh();
+        try (var there = somebody(liveKit, name, "stander")) {
+            assertThat(there).isNotNull();
+            assertThat(failure(liveKit.rooms().move(name, "stander", fresh()))).isInstanceOf(Failure.NotOffered.class);
+            assertThat(done(liveKit.rooms().participant(name, "stander")).getIdentity()).isEqualTo("stander");
+        }
+    }
+
+    @Test
+    void aPermissionOverwritesAllTheOthersAndIsToldBack() throws Exception {
+        String name = fresh();
+        try (var there = somebody(liveKit, name, "stander")) {
+            assertThat(there).isNotNull();
+            var permission = ParticipantPermission.newBuilder().setCanPublish(true).setCanPublishData(true).build();
+            done(liveKit.rooms().update(UpdateParticipantRequest.newBuilder().setRoom(name).setIdentity("stander").setPermission(permission).build()));
+            ParticipantPermission told = done(liveKit.rooms().participant(name, "stander")).getPermission();
+            assertThat(told.getCanSubscribe()).isFalse();
+            assertThat(told.getCanPublish()).isTrue();
+            assertThat(told.getCanUpdateMetadata()).isFalse();
+        }
+    }
+
+    @Test
+    void whoDoesNotAnswerAQuestionInTimeIsAFailure() throws Exception {
+        String name = fresh();
+        try (var there = somebody(liveKit, name, "stander")) {
+            assertThat(there).isNotNull();
+            var question = PerformRpcRequest.newBuilder().setRoom(name).setDestinationIdentity("stander").setMethod("baton.hold").setResponseTimeoutMs(1000);
+            long began = System.nanoTime();
+            assertThat(failure(liveKit.rooms().perform(question.build()))).isNotNull();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
+        }
+    }
+
+    @Test
+    void nobodyRecordsARoomThatWasJustOpened() throws Exception {
+        assertThat(done(liveKit.egress().active(fresh()))).isEmpty();
     }
 
     // Dispatch.

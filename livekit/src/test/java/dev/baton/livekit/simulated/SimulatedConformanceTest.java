@@ -1,6 +1,11 @@
 package dev.baton.livekit.simulated;
 
+import dev.baton.call.Identity;
+import dev.baton.call.Reach;
+import dev.baton.call.RoomName;
 import dev.baton.livekit.ApiKey;
+import dev.baton.livekit.LiveKit;
+import dev.baton.port.Rooms.Role;
 import java.time.InstantSource;
 
 class SimulatedConformanceTest extends LiveKitConformance {
@@ -23,6 +28,13 @@ class SimulatedConformanceTest extends LiveKitConformance {
     @Override
     Letterbox letterbox() {
         return letterbox;
+    }
+
+    @Override
+    AutoCloseable somebody(LiveKit liveKit, String room, String identity) {
+        var name = new RoomName(room);
+        phones.switchboard().exchange().join(name, new Identity(identity), Role.OTHER, Reach.BROWSER);
+        return () -> phones.switchboard().exchange().hangUp(name, new Identity(identity));
     }
 
     @Override

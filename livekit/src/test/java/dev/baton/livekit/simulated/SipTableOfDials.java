@@ -147,10 +147,10 @@ abstract class SipTableOfDials extends SipTable {
     void wrongOrMissingCredentialsAreToldWithoutASipStatus(int status) throws Exception {
         Telephone grace = telephone(new Manner.Challenges(status, "baton", "right"));
         assertThat(failure(dial(to(grace).setSipTrunkId(trunkTo(grace, "baton", "wrong")).build(), LONG)))
-                .isEqualTo(new Failure.ServerTrouble(412, "failed_precondition", "twirp error unknown: max auth retry attempts reached for SIP invite"));
+                .isEqualTo(new Failure.CredentialsRefused("twirp error unknown: max auth retry attempts reached for SIP invite"));
         awaitGone("leg");
         assertThat(failure(dial(to(grace).build(), LONG)))
-                .isEqualTo(new Failure.ServerTrouble(412, "failed_precondition", "twirp error unknown: sip server required auth, but no username or password was provided"));
+                .isEqualTo(new Failure.CredentialsRefused("twirp error unknown: sip server required auth, but no username or password was provided"));
         awaitGone("leg");
     }
 
