@@ -16,7 +16,6 @@ import dev.baton.policy.DialGate;
 import dev.baton.policy.DialGate.Dialling;
 import dev.baton.policy.DialGate.Origin;
 import dev.baton.policy.PolicySettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,9 +28,12 @@ import java.util.regex.Pattern;
 public final class CallNumbers {
 
     static final String PREFIX = "number-";
+    static final String PAGE_PREFIX = "page-";
 
-    // Longer than any call lasts.
-    private static final Duration WHOLE_CALL = Duration.ofHours(26);
+    private static final String AT_A_PAGE = "PAGE ";
+    // Their own name is personal, and stays in the vault.
+    private static final String AT_A_PAGE_PUBLICLY = "Agent B";
+
     private static final Pattern KEPT_AS = Pattern.compile("[a-z0-9]{1,30}");
 
     private final Vault vault;
@@ -59,8 +61,8 @@ public final class CallNumbers {
                 Admission admission = admit(call, number, callersNumbers, Origin.CONFIGURED);
                 if (admission instanceof Admitted(Destination to)) {
                     String name = defaultOf(call);
-                    leases.holderOf(name).ifPresent(before -> leases.release(name, before));
-                    leases.acquire(name, to.alias(), WHOLE_CALL);
+                    leases.free(name);
+                    leases.acquire(name, to.alias(), Leases.WHOLE_CALL);
                 }
                 yield admission;
             }
@@ -99,28 +101,52 @@ public final class CallNumbers {
         };
     }
 
+    /** Somebody who is named for this call, and comes to it at a web page. */
+    public Destination atAPage(Call call, String name) {
+        return alias(call, PAGE_PREFIX, AT_A_PAGE + name);
+    }
+
+    public static boolean isAPage(Destination to) {
+        return to.alias().startsWith(PAGE_PREFIX);
+    }
+
+    /** Whom such an alias of this call means, as invitations know them. */
+    public static Optional<SupervisorId> atAPage(Call call, Destination to) {
+        return isAPage(to) ? supervisor(call, to).map(Supervisor::id) : Optional.empty();
+    }
+
     private Destination keep(Call call, PhoneNumber number, Origin origin) {
         String extension = number.extension() == null ? "" : " ext. " + number.extension();
-        String reference = vault.put(call.id(), Vault.Kind.NUMBER, origin + " " + number.e164() + extension);
+        return alias(call, PREFIX, origin + " " + number.e164() + extension);
+    }
+
+    private Destination alias(Call call, String kind, String text) {
+        String reference = vault.put(call.id(), Vault.Kind.NUMBER, text);
         String prefix = prefix(call);
         String name = reference.startsWith(prefix) ? reference.substring(prefix.length()) : "";
         if (!KEPT_AS.matcher(name).matches()) {
             throw new IllegalStateException("the vault's references have changed their form: "
                     + "an alias cannot be made of one any more");
         }
-        return new Destination(PREFIX + name);
+        return new Destination(kind + name);
     }
 
     static boolean isReserved(Destination alias) {
-        return alias.alias().startsWith(PREFIX);
+        return alias.alias().startsWith(PREFIX) || isAPage(alias);
     }
 
     /** Reads nothing: the one who is behind such an alias is told by the alias. */
     static Optional<Supervisor> supervisor(Call call, Destination to) {
-        return isReserved(to)
-                ? Optional.of(new Supervisor(new SupervisorId(prefix(call) + to.alias().substring(PREFIX.length())),
-                        DefaultNumber.PUBLIC_NAME, Reach.PHONE))
+        if (to.alias().startsWith(PREFIX)) {
+            return Optional.of(new Supervisor(id(call, to, PREFIX), DefaultNumber.PUBLIC_NAME, Reach.PHONE));
+        }
+        return isAPage(to)
+                ? Optional.of(new Supervisor(id(call, to, PAGE_PREFIX), AT_A_PAGE_PUBLICLY, Reach.BROWSER))
                 : Optional.empty();
+    }
+
+    private static SupervisorId id(Call call, Destination to, String prefix) {
+        return new SupervisorId(prefix(call) + to.alias().substring(prefix.length()));
     }
 
     /** The number behind the alias, for the one who dials. Nothing if it is not this call's, or was destroyed. */
@@ -129,6 +155,9 @@ public final class CallNumbers {
             return Optional.empty();
         }
         return vault.get(id.value()).flatMap(kept -> {
+            if (kept.startsWith(AT_A_PAGE)) {
+                return Optional.of(new Whereabouts(new Address.Web(kept.substring(AT_A_PAGE.length())), Origin.CONFIGURED));
+            }
             for (Origin origin : Origin.values()) {
                 // The caller's own number is in the vault too, and nobody is to be transferred to it by guessing.
                 if (kept.startsWith(origin + " ") && Written.read(kept.substring(origin.name().length() + 1))

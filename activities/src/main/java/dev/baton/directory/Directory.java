@@ -46,6 +46,11 @@ public final class Directory {
         return settings.defaultNumber().map(read::withDefault).orElse(read);
     }
 
+    /** From the text of a directory.yaml that is in no file; {@code name} is what its mistakes are told of. */
+    public static Directory written(String name, String text) {
+        return DirectoryFile.read(name, text);
+    }
+
     public static Directory shipped() {
         try (InputStream example = Objects.requireNonNull(Directory.class.getResourceAsStream(SHIPPED),
                 "the example is missing")) {

@@ -123,7 +123,7 @@ final class DirectoryFile {
             page.wrong(all.keyLine(name), "\"default\" is where a bare \"Transfer me\" goes: set it as "
                     + DirectorySettings.DEFAULT_TRANSFER_NUMBER + ", and choose another alias here.");
         } else if (CallNumbers.isReserved(alias)) {
-            page.wrong(all.keyLine(name), "aliases that begin with \"" + CallNumbers.PREFIX
+            page.wrong(all.keyLine(name), "aliases that begin with \"" + CallNumbers.PREFIX + "\" or \"" + CallNumbers.PAGE_PREFIX
                     + "\" are Baton's own: choose another.");
         }
         all.at(name).flatMap(node -> page.fields(node, "destination " + alias)).ifPresent(fields -> destination(alias, fields));

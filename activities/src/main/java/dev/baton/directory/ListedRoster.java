@@ -151,6 +151,11 @@ public final class ListedRoster implements Roster {
         leases.release(heldBy(release.holder()), release.supervisor().value());
     }
 
+    /** For a holder that is gone, and cannot let go itself. */
+    public void releaseAllOf(String holder) {
+        leases.holderOf(heldBy(holder)).ifPresent(id -> release(new Release(new SupervisorId(id), holder)));
+    }
+
     /** The one that was noted, and any of this wish that a process which died on the way did not come to note. */
     private void letGoOfOthers(Wish wish, Optional<SupervisorId> before, Optional<SupervisorId> kept) {
         before.filter(id -> !Objects.equals(Optional.of(id), kept)).ifPresent(id -> release(new Release(id, wish.holder())));

@@ -4,6 +4,7 @@ import dev.baton.call.Call;
 import dev.baton.livekit.Asked;
 import dev.baton.livekit.Failure;
 import dev.baton.livekit.LiveKit;
+import dev.baton.livekit.LiveKitFailed;
 import dev.baton.livekit.Reply;
 import dev.baton.port.BriefingBy;
 import dev.baton.port.Leg;
@@ -16,9 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitRoom.UpdateParticipantRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One supervisor's leg in the caller's own room, kept apart by subscriptions: the order of steps that leaked nothing when it was
@@ -26,9 +30,14 @@ import livekit.LivekitRoom.UpdateParticipantRequest;
  */
 final class Isolation implements Guard {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Isolation.class);
+
     // Until then the bridge has subscribed to everything by itself, as it does when a phone is answered.
     private static final Duration BRIDGE_SUBSCRIBES = Duration.ofMillis(150);
     private static final Duration ONCE_MORE = Duration.ofMillis(500);
+    // A LiveKit that is away for a moment.
+    private static final Duration TRY_AGAIN = Duration.ofMillis(250);
+    private static final int TRIES = 8;
 
     private final LiveKit liveKit;
     private final Names names;
@@ -36,11 +45,40 @@ final class Isolation implements Guard {
     private final Leg leg;
     private final Call call;
     private final BriefingBy briefingBy;
+    private final Turnstile turnstile;
+    private final Beside beside;
+    private final Parting parting;
 
-    Isolation(LiveKit liveKit, Names names, Legs legs, Ring ring) {
+    /** What goes on beside the answer that was given already. */
+    @FunctionalInterface
+    interface Beside {
+        void after(Duration pause, Runnable what);
+
+        static Beside onAThread() {
+            return (pause, what) -> Thread.ofVirtual().start(() -> {
+                try {
+                    Thread.sleep(pause);
+                    what.run();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+    }
+
+    /** Hangs up a leg that cannot be kept apart. */
+    @FunctionalInterface
+    interface Parting {
+        void hangUp(Leg leg) throws InterruptedException;
+    }
+
+    Isolation(LiveKit liveKit, Names names, Legs legs, Ring ring, Turnstile turnstile, Beside beside, Parting parting) {
         this.liveKit = liveKit;
         this.names = names;
         this.legs = legs;
+        this.turnstile = turnstile;
+        this.beside = beside;
+        this.parting = parting;
         leg = ring.leg();
         call = ring.consultation().call();
         briefingBy = ring.consultation().briefingBy();
@@ -55,27 +93,39 @@ final class Isolation implements Guard {
                 .map(one -> new Room(one, all.stream().filter(other -> other != one && mayNotHear(other)).toList()));
     }
 
-    /** The agent briefs; so does a colleague in a browser, where one does. */
+    /** Our agent briefs; so does a colleague in a browser, where one does. */
     private boolean mayNotHear(ParticipantInfo other) {
         boolean caller = names.identity(other.getIdentity()).equals(call.caller().identity());
-        return caller || !(Guests.isAgent(other) || (briefingBy == BriefingBy.HUMAN && !Guests.isPhone(other)));
+        return caller || !(Guests.isOurAgent(other) || (briefingBy == BriefingBy.HUMAN && !Guests.isPhone(other)));
     }
 
     @Override
     public boolean whileItRings() throws InterruptedException {
-        Optional<Room> room = look();
         // Two who were joined already stay joined, whoever follows the leg.
-        return room.isPresent() && (Guests.isBridged(room.get().supervisor()) || shut(room.get()));
+        return turnstile.keepApart(leg, () -> {
+            Optional<Room> room = look();
+            return room.isPresent() && (Guests.isBridged(room.get().supervisor()) || shut(room.get()));
+        });
     }
 
     private boolean shut(Room room) throws InterruptedException {
         ParticipantInfo supervisor = room.supervisor();
         boolean deaf = !supervisor.getPermission().getCanSubscribe() || done(mayHear(supervisor, false));
-        return silence(room.others(), List.of(supervisor)) && deaf && !Guests.voices(supervisor).isEmpty();
+        return areDone(parted(room.others(), List.of(supervisor))) && deaf && !Guests.voices(supervisor).isEmpty();
     }
 
     @Override
     public boolean pickedUp() throws InterruptedException {
+        long pickedUp = System.nanoTime();
+        if (!turnstile.keepApart(leg, () -> settle(pickedUp))) {
+            return false;
+        }
+        // The briefing begins meanwhile: they are apart already. The bridge may have been slower than measured.
+        beside.after(ONCE_MORE, this::onceMore);
+        return true;
+    }
+
+    private boolean settle(long pickedUp) throws InterruptedException {
         Optional<Room> found = look();
         if (found.isEmpty() || Guests.isBridged(found.get().supervisor())) {
             return found.isPresent();
@@ -84,34 +134,62 @@ final class Isolation implements Guard {
         if (!shut(found.get())) {
             return false;
         }
-        Thread.sleep(BRIDGE_SUBSCRIBES);
+        Thread.sleep(Duration.ofNanos(Math.max(0, BRIDGE_SUBSCRIBES.toNanos() - (System.nanoTime() - pickedUp))));
         Optional<Room> now = look();
-        if (now.isEmpty() || !apart(now.get())) {
+        return now.isPresent() && apart(now.get()) && done(mayHear(now.get().supervisor(), true)) && apart(now.get());
+    }
+
+    /** Whoever has gone meanwhile needs nothing any more; whoever cannot be kept apart is hung up, though a briefing may be under way. */
+    private void onceMore() {
+        try {
+            for (int tries = 1; tries <= TRIES; tries++) {
+                if (apartNow()) {
+                    return;
+                }
+                Thread.sleep(TRY_AGAIN);
+            }
+            LOG.atError().addKeyValue("leg", leg.identity()).log("it cannot be kept apart from the caller any more, and is hung up");
+            parting.hangUp(leg);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException closed) {
+            LOG.atDebug().addKeyValue("leg", leg.identity()).log("this worker ends, and says no last word to the isolation");
+        } catch (RuntimeException away) {
+            LOG.atError().addKeyValue("leg", leg.identity()).setCause(away).log("it could be neither kept apart nor hung up");
+        }
+    }
+
+    private boolean apartNow() throws InterruptedException {
+        try {
+            return turnstile.keepApart(leg, () -> {
+                Optional<Room> settled = look();
+                return settled.isEmpty() || Guests.isBridged(settled.get().supervisor()) || apart(settled.get());
+            });
+        } catch (LiveKitFailed away) {
             return false;
         }
-        if (!done(mayHear(now.get().supervisor(), true)) || !apart(now.get())) {
-            return false;
-        }
-        Thread.sleep(ONCE_MORE);
-        Optional<Room> settled = look();
-        return settled.isPresent() && apart(settled.get());
     }
 
     private boolean apart(Room room) throws InterruptedException {
         List<ParticipantInfo> supervisor = List.of(room.supervisor());
-        return silence(supervisor, room.others()) & silence(room.others(), supervisor);
+        var asked = new ArrayList<>(parted(supervisor, room.others()));
+        asked.addAll(parted(room.others(), supervisor));
+        return areDone(asked);
     }
 
     /** All at once: none of these listeners hears any of these speakers. */
-    private boolean silence(List<ParticipantInfo> listeners, List<ParticipantInfo> speakers) throws InterruptedException {
+    private List<Asked<?>> parted(List<ParticipantInfo> listeners, List<ParticipantInfo> speakers) throws InterruptedException {
         List<String> tracks = speakers.stream().flatMap(one -> Guests.voices(one).stream()).toList();
-        if (tracks.isEmpty()) {
-            return true;
-        }
         var asked = new ArrayList<Asked<?>>();
-        for (ParticipantInfo listener : listeners) {
-            asked.add(liveKit.rooms().subscribe(names.room(leg.room()), listener.getIdentity(), tracks, false));
+        if (!tracks.isEmpty()) {
+            for (ParticipantInfo listener : listeners) {
+                asked.add(liveKit.rooms().subscribe(names.room(leg.room()), listener.getIdentity(), tracks, false));
+            }
         }
+        return asked;
+    }
+
+    private static boolean areDone(List<Asked<?>> asked) throws InterruptedException {
         boolean all = true;
         for (Asked<?> one : asked) {
             // Whoever left meanwhile hears nothing.

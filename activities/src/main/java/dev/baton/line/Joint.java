@@ -1,8 +1,10 @@
 package dev.baton.line;
 
+import dev.baton.call.Call;
 import dev.baton.livekit.Asked;
 import dev.baton.livekit.Failure;
 import dev.baton.livekit.LiveKit;
+import dev.baton.livekit.LiveKitFailed;
 import dev.baton.livekit.Reply;
 import dev.baton.port.Line.HalfMerged;
 import dev.baton.port.Line.Joining;
@@ -24,11 +26,13 @@ final class Joint {
     private final LiveKit liveKit;
     private final Names names;
     private final Legs legs;
+    private final Turnstile turnstile;
 
-    Joint(LiveKit liveKit, Names names, Legs legs) {
+    Joint(LiveKit liveKit, Names names, Legs legs, Turnstile turnstile) {
         this.liveKit = liveKit;
         this.names = names;
         this.legs = legs;
+        this.turnstile = turnstile;
     }
 
     private record Both(ParticipantInfo caller, ParticipantInfo supervisor, List<ParticipantInfo> agents) {}
@@ -38,6 +42,7 @@ final class Joint {
         if (both.isEmpty()) {
             return new MergeRefused("the caller or the supervisor is not on the line any more");
         }
+        turnstile.join(joining.leg());
         Optional<Failure> wrong = join(joining, both.get());
         if (wrong.isPresent()) {
             return new HalfMerged(wrong.get().sentence());
@@ -45,7 +50,9 @@ final class Joint {
         // LiveKit tells nobody who is subscribed to what, so it is written down: after it was done, never before.
         String room = names.room(joining.leg().room());
         var mark = Isolation.permitted(room, both.get().supervisor().getIdentity(), true).putAttributes(Marks.LINE, Marks.BRIDGED).build();
-        if (liveKit.rooms().update(mark).await() instanceof Reply.Failed<ParticipantInfo>(Failure failure)) {
+        if (liveKit.rooms().update(mark).await() instanceof Reply.Failed<ParticipantInfo>(Failure failure)
+                // Only the answer may have been lost: the mark itself tells.
+                && !(failure instanceof Failure.NobodyKnows)) {
             return new HalfMerged(failure.sentence());
         }
         return look(joining).filter(now -> Guests.isBridged(now.supervisor())).isPresent()
@@ -85,6 +92,26 @@ final class Joint {
             }
         }
         return wrong;
+    }
+
+    /**
+     * The transfer is over. A caller with whom nobody talks may hear again what was taken off them at the joining: a telephone does not
+     * ask for it by itself, and an agent that stayed would play its music to nobody. Where somebody else talks with the
+     * caller, no music of ours is wanted.
+     */
+    void undone(Call call, List<ParticipantInfo> all) throws InterruptedException {
+        if (all.stream().anyMatch(one -> (Guests.isBridged(one) && Guests.talks(one)) || (Guests.attendsInOurPlace(one) && !Guests.isGone(one)))) {
+            return;
+        }
+        String room = names.room(call.room());
+        String caller = names.identity(call.room(), call.caller().identity());
+        for (ParticipantInfo agent : all.stream().filter(Guests::isAgent).toList()) {
+            List<String> hold = Guests.tracksNamed(agent, Marks.HOLD_TRACK);
+            if (!hold.isEmpty() && liveKit.rooms().subscribe(room, caller, hold, true).await() instanceof Reply.Failed<?>(Failure failure)
+                    && !(failure instanceof Failure.NobodyServes)) {
+                throw new LiveKitFailed("giving the caller the hold music back", failure);
+            }
+        }
     }
 
     private void off(List<Asked<?>> asked, String room, String listener, List<String> tracks) {

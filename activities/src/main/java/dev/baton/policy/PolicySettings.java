@@ -33,8 +33,8 @@ public record PolicySettings(
     public static final String DIALS_PER_CALL = "BATON_DIALS_PER_CALL";
     public static final String DIALS_PER_DESTINATION = "BATON_DIALS_PER_DESTINATION";
     public static final String DIALS_PER_MINUTE = "BATON_DIALS_PER_MINUTE";
-    /** The trunk's number in the seeds' own .env. */
-    public static final String VOBIZ_OUTBOUND_NUMBER = "VOBIZ_OUTBOUND_NUMBER";
+    /** The trunk's numbers, whosever trunk it is. */
+    private static final List<String> OUTBOUND_NUMBERS = List.of("VOBIZ_OUTBOUND_NUMBER", "TWILIO_OUTBOUND_NUMBER", "TRUNK_OUTBOUND_NUMBER");
 
     private static final int MOST = 100_000;
 
@@ -97,7 +97,7 @@ public record PolicySettings(
             list(ALLOWED_COUNTRIES).forEach(entry -> country(entry, countries));
             var own = new LinkedHashSet<PhoneNumber>();
             list(OWN_NUMBERS).forEach(entry -> number(OWN_NUMBERS, entry, own));
-            list(VOBIZ_OUTBOUND_NUMBER).forEach(entry -> number(VOBIZ_OUTBOUND_NUMBER, entry, own));
+            OUTBOUND_NUMBERS.forEach(name -> list(name).forEach(entry -> number(name, entry, own)));
             boolean spoken = yes(SPOKEN_NUMBERS);
             PolicySettings usual = forNumbers(Set.of());
             int[] caps = {usual.dialsPerCall, usual.dialsPerDestination, usual.dialsPerMinute};

@@ -4,7 +4,6 @@ import dev.baton.call.Identity;
 import dev.baton.call.RoomName;
 import dev.baton.keeping.Leases;
 import dev.baton.port.Rooms.Role;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,8 +13,6 @@ import java.util.Optional;
  */
 public final class Admissions {
 
-    // Longer than any call lasts.
-    private static final Duration WHOLE_CALL = Duration.ofHours(26);
 
     private final Leases leases;
 
@@ -23,19 +20,42 @@ public final class Admissions {
         this.leases = leases;
     }
 
-    void admit(RoomName room, Identity identity, Role role) {
+    public void admit(RoomName room, Identity identity, Role role) {
         String name = "admitted:" + one(room, identity);
-        leases.holderOf(name).ifPresent(before -> leases.release(name, before));
-        leases.acquire(name, role.name().toLowerCase(Locale.ROOT), WHOLE_CALL);
+        leases.free(name);
+        leases.acquire(name, role.name().toLowerCase(Locale.ROOT), Leases.WHOLE_CALL);
     }
 
     Optional<Role> admittedAs(RoomName room, Identity identity) {
         return leases.holderOf("admitted:" + one(room, identity)).map(role -> Role.valueOf(role.toUpperCase(Locale.ROOT)));
     }
 
+    /** From now on, browsers that are not on the list are sent away from this room. For rooms that Baton itself opened. */
+    public void byListOnly(RoomName room) {
+        leases.acquire("by-list-only:" + room, "yes", Leases.WHOLE_CALL);
+    }
+
+    boolean isByListOnly(RoomName room) {
+        return leases.holderOf("by-list-only:" + room).isPresent();
+    }
+
+    /** From now on whoever is sent for to this room only plays and announces: people talk with its caller. */
+    public void attendedByColleagues(RoomName room) {
+        leases.acquire("attended-by-colleagues:" + room, "yes", Leases.WHOLE_CALL);
+    }
+
+    public boolean isAttendedByColleagues(RoomName room) {
+        return leases.holderOf("attended-by-colleagues:" + room).isPresent();
+    }
+
+    /** Whether this identity was ever let in there. */
+    public boolean isAdmitted(RoomName room, Identity identity) {
+        return admittedAs(room, identity).isPresent();
+    }
+
     /** Whoever is sent away stays away; a leg that was not dialled yet is dialled no more. */
     public void sendAway(RoomName room, Identity identity) {
-        leases.acquire("sent-away:" + one(room, identity), "for good", WHOLE_CALL);
+        leases.acquire("sent-away:" + one(room, identity), "for good", Leases.WHOLE_CALL);
     }
 
     public boolean isSentAway(RoomName room, Identity identity) {

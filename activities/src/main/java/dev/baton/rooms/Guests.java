@@ -12,6 +12,9 @@ import livekit.LivekitModels.TrackType;
 /** How a participant that LiveKit describes is to be read. */
 public final class Guests {
 
+    /** Identities of colleagues begin so. */
+    public static final String COLLEAGUE = "colleague:";
+
     private static final String STATUS = "sip.callStatus";
 
     private Guests() {}
@@ -22,6 +25,41 @@ public final class Guests {
 
     public static boolean isAgent(ParticipantInfo one) {
         return one.getKind() == ParticipantInfo.Kind.AGENT;
+    }
+
+    /** One who was sent for by Baton, and says so. */
+    public static boolean isOurAgent(ParticipantInfo one) {
+        return isAgent(one) && one.getAttributesOrDefault(Marks.ROLE, "").equals(Marks.AGENT);
+    }
+
+    /** Python's, Node's, anybody's. */
+    public static boolean isForeignAgent(ParticipantInfo one) {
+        return isAgent(one) && !isOurAgent(one);
+    }
+
+    /** Somebody of the house at a browser, who attends to the caller as an agent does. Nobody can change their own identity. */
+    public static boolean isColleague(ParticipantInfo one) {
+        return !isAgent(one) && !isPhone(one) && one.getIdentity().startsWith(COLLEAGUE);
+    }
+
+    /** Whoever talks with the caller, so that no agent of ours does. */
+    public static boolean attendsInOurPlace(ParticipantInfo one) {
+        return isForeignAgent(one) || isColleague(one);
+    }
+
+    /** An egress, or somebody who says that he records. */
+    public static boolean isRecorder(ParticipantInfo one) {
+        return one.getKind() == ParticipantInfo.Kind.EGRESS || one.getPermission().getRecorder();
+    }
+
+    /** Called in by Baton: a telephone that was dialled, or a browser whose token names it so. Nobody can change their own identity. */
+    public static boolean isLeg(ParticipantInfo one) {
+        return one.getIdentity().startsWith("leg:") || isPhone(one) && role(one).filter(role -> role == Role.SUPERVISOR).isPresent();
+    }
+
+    /** Neither an agent or a colleague, nor a recorder, nor a leg of ours. */
+    public static boolean isCallerLike(ParticipantInfo one) {
+        return !isAgent(one) && !isColleague(one) && !isRecorder(one) && !isLeg(one);
     }
 
     /** Rings, or is about to. */

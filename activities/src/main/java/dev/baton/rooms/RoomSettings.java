@@ -1,5 +1,7 @@
 package dev.baton.rooms;
 
+import java.util.Map;
+
 /** The names under which agent processes register with LiveKit. */
 public record RoomSettings(String ownAgent, String houseAgent) {
 
@@ -12,5 +14,15 @@ public record RoomSettings(String ownAgent, String houseAgent) {
 
     public static RoomSettings standard() {
         return new RoomSettings("baton", "baton-house");
+    }
+
+    public static RoomSettings from(Map<String, String> settings) {
+        RoomSettings usual = standard();
+        return new RoomSettings(said(settings, "BATON_AGENT_NAME", usual.ownAgent()), said(settings, "BATON_HOUSE_AGENT_NAME", usual.houseAgent()));
+    }
+
+    private static String said(Map<String, String> settings, String name, String otherwise) {
+        String value = settings.getOrDefault(name, "").strip();
+        return value.isEmpty() ? otherwise : value;
     }
 }

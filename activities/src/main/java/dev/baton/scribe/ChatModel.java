@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.baton.call.Transcript;
+import dev.baton.pulse.Pulse;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;

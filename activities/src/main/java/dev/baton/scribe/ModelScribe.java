@@ -10,6 +10,7 @@ import dev.baton.call.Transcript;
 import dev.baton.codec.Payloads;
 import dev.baton.keeping.Vault;
 import dev.baton.port.Scribe;
+import dev.baton.pulse.Pulse;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

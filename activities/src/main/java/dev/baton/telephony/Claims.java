@@ -2,14 +2,11 @@ package dev.baton.telephony;
 
 import dev.baton.keeping.Leases;
 import dev.baton.port.EffectKey;
-import java.time.Duration;
 import java.util.UUID;
 
 /** One effect for one key, whoever else wakes up late and wants to do it too. */
 final class Claims {
 
-    // Longer than any call lasts.
-    private static final Duration WHOLE_CALL = Duration.ofHours(26);
     private static final String NOBODY = "nobody";
 
     private final Leases leases;
@@ -20,11 +17,11 @@ final class Claims {
 
     /** True for the first one who asks, once. */
     boolean take(EffectKey key) {
-        return leases.acquire("effect:" + key, UUID.randomUUID().toString(), WHOLE_CALL);
+        return leases.acquire("effect:" + key, UUID.randomUUID().toString(), Leases.WHOLE_CALL);
     }
 
     /** True if nobody took it, and from now on nobody can. */
     boolean bury(EffectKey key) {
-        return leases.acquire("effect:" + key, NOBODY, WHOLE_CALL);
+        return leases.acquire("effect:" + key, NOBODY, Leases.WHOLE_CALL);
     }
 }

@@ -1,6 +1,7 @@
 package dev.baton.telephony;
 
 import dev.baton.keeping.Leases;
+import dev.baton.pulse.Pulse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;

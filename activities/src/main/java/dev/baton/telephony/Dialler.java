@@ -9,6 +9,7 @@ import dev.baton.livekit.LiveKitFailed;
 import dev.baton.livekit.Reply;
 import dev.baton.port.DialResult;
 import dev.baton.port.Leg;
+import dev.baton.pulse.Pulse;
 import dev.baton.rooms.Admissions;
 import dev.baton.rooms.Guests;
 import dev.baton.rooms.Legs;
@@ -44,6 +45,7 @@ public final class Dialler {
 
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration RECHECK = Duration.ofMillis(500);
+    private static final int SOON_AGAIN = 5;
 
     // A request whose reply was lost may still be on its way into LiveKit.
     private static final Duration MAY_STILL_COME = Duration.ofSeconds(2);
@@ -93,7 +95,7 @@ public final class Dialler {
             case Permission.Denied(String why) -> new DialResult.Forbidden(why);
             case Permission.Granted(Invite invite) -> {
                 if (!queue.await(invite.outlet().trunk(), IN_LINE, pulse)) {
-                    yield new DialResult.Overloaded();
+                    yield new DialResult.Overloaded("the trunk takes no more than " + invite.outlet().trunk().callsPerSecond() + " new calls a second");
                 }
                 yield ring(leg, ringFor, invite, guard, pulse);
             }
@@ -151,16 +153,22 @@ public final class Dialler {
         }
     }
 
-    /** Every 50 ms until everything is shut, and now and then after that. */
+    /**
+     * Every 50 ms until everything is shut; a few times more soon after, because a telephone asks by itself for the track that has just come, and
+     * may do so after it was denied; and then now and then.
+     */
     private static final class Rhythm {
         private long next = System.nanoTime();
+        private int shutSoFar;
 
         boolean isTime() {
             return System.nanoTime() >= next;
         }
 
         void next(boolean shut) {
-            next = System.nanoTime() + (shut ? RECHECK : TICK).toNanos();
+            shutSoFar = shut ? shutSoFar + 1 : 0;
+            Duration pause = shutSoFar == 0 ? TICK : shutSoFar <= SOON_AGAIN ? TICK.multipliedBy(2) : RECHECK;
+            next = System.nanoTime() + pause.toNanos();
         }
     }
 

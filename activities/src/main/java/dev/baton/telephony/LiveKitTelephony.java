@@ -18,6 +18,7 @@ import dev.baton.port.DialResult;
 import dev.baton.port.Leg;
 import dev.baton.port.Rooms.Role;
 import dev.baton.port.Telephony;
+import dev.baton.pulse.Pulse;
 import dev.baton.rooms.Guests;
 import dev.baton.rooms.Legs;
 import dev.baton.rooms.Names;

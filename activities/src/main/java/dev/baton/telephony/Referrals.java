@@ -6,14 +6,13 @@ import dev.baton.call.RoomName;
 import dev.baton.livekit.Failure;
 import dev.baton.livekit.LiveKit;
 import dev.baton.livekit.Reply;
-import dev.baton.livekit.TransferReport;
 import dev.baton.numbers.Address;
 import dev.baton.port.Telephony;
+import dev.baton.pulse.Pulse;
 import dev.baton.rooms.Guests;
 import dev.baton.rooms.Names;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +32,7 @@ final class Referrals {
     private static final Duration MARGIN = Duration.ofSeconds(3);
     private static final Duration TICK = Duration.ofMillis(200);
 
-    // The bridge hangs up about a second after a true success. Later than this nobody can tell it from a false one.
-    private static final Duration TELLING = Duration.ofMillis(800);
+    private static final Duration SECOND_LOOK = Duration.ofMillis(500);
 
     private final LiveKit liveKit;
     private final Names names;
@@ -73,28 +71,54 @@ final class Referrals {
         };
     }
 
-    /** What LiveKit said, and who was there right after. */
-    private record Answer(Reply<Optional<TransferReport>> reply, Reply<ParticipantInfo> look, Duration after) {}
-
-    private Telephony.Referral judged(Move move, Pulse pulse) throws InterruptedException {
+    /** The same without a word in the log. */
+    Telephony.Referral judged(Move move, Pulse pulse) throws InterruptedException {
         String room = names.room(move.room());
         String caller = names.identity(move.room(), move.caller());
-        var request = TransferSIPParticipantRequest.newBuilder().setRoomName(room).setParticipantIdentity(caller).setTransferTo(move.uri())
-                // The caller hears ringing meanwhile.
-                .setPlayDialtone(true)
-                .putAllHeaders(settings.referHeaders())
-                .setRingingTimeout(Durations.fromNanos(move.waitFor().toNanos())).build();
-        CompletableFuture<Answer> answer = liveKit.sip().transfer(request, move.waitFor().plus(MARGIN)).reply().thenCompose(reply -> {
+        TransferSIPParticipantRequest request = request(move, room, caller, settings);
+        long asked = System.nanoTime();
+        CompletableFuture<ReferVerdict> answer = liveKit.sip().transfer(request, move.waitFor().plus(MARGIN)).reply().thenCompose(reply -> {
             // Not a thread later than the answer: only the order tells.
             long came = System.nanoTime();
             return liveKit.rooms().participant(room, caller).reply()
-                    .thenApply(look -> new Answer(reply, look, Duration.ofNanos(System.nanoTime() - came)));
+                    .thenApply(look -> new ReferVerdict(reply, look, Duration.ofNanos(System.nanoTime() - came)));
         });
-        return verdict(awaited(answer, pulse), move.trunk().profile());
+        ReferVerdict verdict = awaited(answer, pulse);
+        if (verdict.mayStillHappen()) {
+            whileTheyMayBeMoved(room, caller, move.waitFor().minusNanos(System.nanoTime() - asked), pulse);
+        }
+        return verdict.spoken(move.trunk().profile());
+    }
+
+    static TransferSIPParticipantRequest request(Move move, String room, String caller, TelephonySettings settings) {
+        return TransferSIPParticipantRequest.newBuilder().setRoomName(room).setParticipantIdentity(caller).setTransferTo(move.uri())
+                // The caller hears ringing meanwhile.
+                .setPlayDialtone(true)
+                .putAllHeaders(settings.referHeaders())
+                .setRingingTimeout(Durations.fromNanos(move.waitFor().toNanos()))
+                .build();
+    }
+
+    /** Whoever is being moved must not be told meanwhile that it failed: until they are gone, or the carrier's time is up. */
+    private void whileTheyMayBeMoved(String room, String caller, Duration atMost, Pulse pulse) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                pulse.feel();
+            } catch (ActivityCompletionException unwanted) {
+                return;
+            }
+            Reply<ParticipantInfo> look = liveKit.rooms().participant(room, caller).await();
+            if (look instanceof Reply.Failed<ParticipantInfo>(Failure.NotFound _)
+                    || (look instanceof Reply.Done<ParticipantInfo>(ParticipantInfo one) && !Guests.isActive(one))) {
+                return;
+            }
+            Thread.sleep(SECOND_LOOK);
+        }
     }
 
     /** To the end, even if nobody waits any longer: it cannot be called back, and what came of it is wanted. */
-    private static Answer awaited(CompletableFuture<Answer> answer, Pulse pulse) throws InterruptedException {
+    private static ReferVerdict awaited(CompletableFuture<ReferVerdict> answer, Pulse pulse) throws InterruptedException {
         while (true) {
             try {
                 return answer.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -108,50 +132,5 @@ final class Referrals {
                 throw new IllegalStateException("a transfer ended in a bug of ours", bug.getCause());
             }
         }
-    }
-
-    private static Telephony.Referral verdict(Answer answer, TrunkProfile profile) {
-        return switch (answer.reply()) {
-            case Reply.Done<Optional<TransferReport>>(Optional<TransferReport> report) ->
-                report.flatMap(told -> reported(told, profile)).orElseGet(() -> afterSuccess(answer));
-            case Reply.Failed<Optional<TransferReport>>(Failure failure) -> afterFailure(failure, answer, profile);
-        };
-    }
-
-    /** From a server that says more than 200. What it leaves open, the look decides. */
-    private static Optional<Telephony.Referral> reported(TransferReport report, TrunkProfile profile) {
-        return switch (report.reason()) {
-            case CALL_ENDED -> Optional.of(new Telephony.CallerEnded());
-            case REJECTED -> Optional.of(new Telephony.Refused(report.sipStatus(), TransferTroubles.of(report.sipStatus(), "", profile).sentence()));
-            case RINGING_TIMEOUT, SUBSCRIPTION_TERMINATED, CANCELED ->
-                Optional.of(new Telephony.Unknown("the carrier accepted and then did not say what came of it"));
-            case COMPLETED -> report.status() == TransferReport.Status.SUCCESSFUL ? Optional.of(new Telephony.Succeeded()) : Optional.empty();
-            case UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
-        };
-    }
-
-    private static Telephony.Referral afterSuccess(Answer answer) {
-        if (answer.after().compareTo(TELLING) > 0) {
-            return new Telephony.Unknown("LiveKit reported a success, and it took too long to see whether the caller was still there");
-        }
-        return switch (answer.look()) {
-            case Reply.Done<ParticipantInfo>(ParticipantInfo caller) -> Guests.isActive(caller) ? new Telephony.Succeeded() : new Telephony.CallerEnded();
-            case Reply.Failed<ParticipantInfo>(Failure.NotFound _) -> new Telephony.CallerEnded();
-            case Reply.Failed<ParticipantInfo>(Failure failure) ->
-                new Telephony.Unknown("LiveKit reported a success, and nobody could see whether the caller was still there: " + failure.sentence());
-        };
-    }
-
-    private static Telephony.Referral afterFailure(Failure failure, Answer answer, TrunkProfile profile) {
-        return switch (failure) {
-            case Failure.SipEnded(int status, String words) -> new Telephony.Refused(status, TransferTroubles.of(status, words, profile).sentence());
-            case Failure.Invalid _ -> new Telephony.Refused(400, TransferTroubles.NOT_A_URI.sentence());
-            case Failure.NotFound _ -> answer.look() instanceof Reply.Failed<ParticipantInfo>(Failure.NotFound _)
-                    ? new Telephony.CallerEnded()
-                    : new Telephony.Unknown("the caller is here, but the SIP service does not know them");
-            case Failure.NothingHappened nothing -> new Telephony.Unknown("nothing was asked of the carrier; " + nothing.sentence());
-            case Failure.DeadlinePassed _, Failure.CalledOff _ -> new Telephony.Unknown("the carrier accepted and then did not say what came of it");
-            case Failure.NobodyKnows lost -> new Telephony.Unknown(lost.sentence());
-        };
     }
 }

@@ -4,15 +4,12 @@ import dev.baton.call.CallId;
 import dev.baton.call.PhoneNumber;
 import dev.baton.keeping.Leases;
 import dev.baton.numbers.Written;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The outbound trunks of this house, and which of their numbers a call goes out from. */
 public final class Trunks {
 
-    // Longer than any call lasts.
-    private static final Duration WHOLE_CALL = Duration.ofHours(26);
 
     private final List<Trunk> all;
     private final Leases leases;
@@ -46,8 +43,8 @@ public final class Trunks {
                     int place = trunk.numbers().indexOf(PhoneNumber.of(number.e164()));
                     if (place >= 0) {
                         String name = outletOf(call);
-                        leases.holderOf(name).ifPresent(before -> leases.release(name, before));
-                        leases.acquire(name, trunk.id() + " " + place, WHOLE_CALL);
+                        leases.free(name);
+                        leases.acquire(name, trunk.id() + " " + place, Leases.WHOLE_CALL);
                         yield new Chosen(new Outlet(trunk, trunk.numbers().get(place)));
                     }
                 }

@@ -1,8 +1,8 @@
 package dev.baton.trunks;
 
 import dev.baton.livekit.Failure;
+import dev.baton.livekit.LiveKit;
 import dev.baton.livekit.Reply;
-import dev.baton.livekit.SipCalls;
 import java.time.Duration;
 import java.util.UUID;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
@@ -20,10 +20,10 @@ public final class SipProbe {
     private static final String NOWHERE = "baton=probe.invalid";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final SipCalls sip;
+    private final LiveKit liveKit;
 
-    public SipProbe(SipCalls sip) {
-        this.sip = sip;
+    public SipProbe(LiveKit liveKit) {
+        this.liveKit = liveKit;
     }
 
     public sealed interface Answer {}
@@ -38,21 +38,21 @@ public final class SipProbe {
 
     public record Unclear(Failure failure) implements Answer {}
 
-    /** A room that was made after all can be deleted by this name. */
-    public record Probed(Answer answer, String room) {}
-
-    public Probed probe() throws InterruptedException {
+    public Answer probe() throws InterruptedException {
         String room = "baton-probe-" + UUID.randomUUID();
         var request = CreateSIPParticipantRequest.newBuilder()
                 .setTrunk(SIPOutboundConfig.newBuilder().setHostname(NOWHERE))
                 .setSipNumber("baton").setSipCallTo("nobody").setRoomName(room).setParticipantIdentity("baton-probe")
                 .setRingingTimeout(com.google.protobuf.Duration.newBuilder().setSeconds(1)).setWaitUntilAnswered(true)
                 .build();
-        Answer answer = switch (sip.dial(request, PATIENCE).await()) {
+        Answer answer = switch (liveKit.sip().dial(request, PATIENCE).await()) {
             case Reply.Done<SIPParticipantInfo> _ -> new Runs();
             case Reply.Failed<SIPParticipantInfo>(Failure failure) -> meaning(failure);
         };
-        return new Probed(answer, room);
+        // If livekit-sip should ever take the probe for a call, this ends it.
+        var deleted = liveKit.rooms().delete(room).await();
+        assert deleted != null;
+        return answer;
     }
 
     private static Answer meaning(Failure failure) {

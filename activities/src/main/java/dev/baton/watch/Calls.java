@@ -1,7 +1,10 @@
 package dev.baton.watch;
 
 import dev.baton.call.CallId;
+import dev.baton.call.Destination;
 import dev.baton.call.TenantId;
+import dev.baton.desk.Said;
+import dev.baton.transfer.TransferId;
 
 /** What the steward needs of Temporal. */
 public interface Calls {
@@ -10,6 +13,9 @@ public interface Calls {
 
     /** Starts a call that takes the caller over; repeated, it changes nothing. */
     Adoption adopt(Orphan orphan);
+
+    /** Has somebody called in for a caller who was adopted; repeated, it changes nothing. A refusal says why nobody is rung. */
+    Said<TransferId> callIn(Orphan orphan, Destination destination);
 
     enum State {
         RUNNING,
@@ -27,9 +33,6 @@ public interface Calls {
 
         /** With the tenant that it is now filed under. */
         record Adopted(TenantId tenant) implements Adoption {}
-
-        /** It cannot be put into words that may enter a history, for one. */
-        record Impossible(String why) implements Adoption {}
 
         record Unreachable(String why) implements Adoption {}
     }

@@ -117,7 +117,8 @@ public final class IncomingWebhooks {
         return receipt;
     }
 
-    private Receipt deliver(RoomNews news) throws InterruptedException {
+    /** One that was believed, and that nobody has passed on yet. */
+    public Receipt deliver(RoomNews news) throws InterruptedException {
         Optional<Ours> room = rooms.of(news.room(), false);
         if (room.isEmpty()) {
             return new Receipt.NotOurs();

@@ -13,11 +13,17 @@ public final class Patrol implements AutoCloseable {
     private static final long BEAT_MILLIS = 1000;
     private static final long GOODBYE_SECONDS = 2;
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("patrol-", 1).factory());
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3, Thread.ofPlatform().daemon().name("patrol-", 1).factory());
     private final Shares shares;
 
     private Patrol(Shares shares) {
         this.shares = shares;
+    }
+
+    public static Patrol start(Shares shares, Watcher watcher, Steward steward, Unanswered unanswered) {
+        Patrol patrol = start(shares, watcher, steward);
+        patrol.round("unanswered", unanswered::tick);
+        return patrol;
     }
 
     public static Patrol start(Shares shares, Watcher watcher, Steward steward) {

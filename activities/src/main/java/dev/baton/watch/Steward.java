@@ -149,7 +149,6 @@ public final class Steward {
                 done(rooms.metadata(room.getName(), ours.marked(room.getMetadata(), next, tenant)).await());
                 hangUp(room.getName(), there.stream().filter(one -> one.ringing() && leftBehind(one, marked.call())).collect(Collectors.toSet()));
             }
-            case Calls.Adoption.Impossible(String why) -> file.say("a caller was left without a call and cannot be adopted: " + why, marked.call());
             case Calls.Adoption.Unreachable(String why) -> {
                 temporal.began(why);
                 file.forgetDoubt();

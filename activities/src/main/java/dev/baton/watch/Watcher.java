@@ -36,6 +36,9 @@ public final class Watcher {
     // Whoever watched these rooms before may have died while something happened; all at once would be a burst.
     static final Duration INHERITED = Duration.ofSeconds(5);
 
+    // LiveKit's list is up to 5 s behind its rooms (1.13.5), and never shows who came and went within that time.
+    static final Duration LIST_LAGS = Duration.ofSeconds(6);
+
     private static final int AT_ONCE = 16;
 
     private final RoomCalls rooms;
@@ -96,6 +99,7 @@ public final class Watcher {
             Watched one = gone.remove(name);
             if (one != null && one.ours != null && one.room.getMetadata().equals(room.getMetadata())) {
                 if (one.differs(room)) {
+                    one.doubt(now);
                     changed.add(one);
                 } else if (one.isDue(now)) {
                     due.add(one);
@@ -111,6 +115,7 @@ public final class Watcher {
             var found = new Watched(room, ours.get());
             watched.put(name, found);
             if (one != null || before.get(Shares.shareOf(name))) {
+                found.doubt(now);
                 changed.add(found);
             } else {
                 found.due = now.plusMillis(Math.floorMod(name.hashCode() * 31, (int) INHERITED.toMillis()));
@@ -168,6 +173,7 @@ public final class Watcher {
         Instant due = Instant.MIN;
         private @Nullable Set<Guest> guests;
         private Instant attentiveUntil = Instant.MIN;
+        private Instant doubtedUntil = Instant.MIN;
 
         Watched(Room room, Ours ours) {
             this.room = room;
@@ -180,11 +186,19 @@ public final class Watcher {
         }
 
         boolean isDue(Instant now) {
-            return !now.isBefore(due) || now.isBefore(attentiveUntil);
+            return !now.isBefore(due) || now.isBefore(attentiveUntil) || now.isBefore(doubtedUntil);
+        }
+
+        /** Something changed a moment ago, so the list may not be believed yet. */
+        void doubt(Instant now) {
+            doubtedUntil = now.plus(LIST_LAGS);
         }
 
         boolean sees(Set<Guest> there, Instant now) {
             boolean differs = !there.equals(guests);
+            if (differs && guests != null) {
+                doubt(now);
+            }
             guests = there;
             due = now.plus(EVERYTHING);
             if (there.stream().anyMatch(Guest::ringing)) {

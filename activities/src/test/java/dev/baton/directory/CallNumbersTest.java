@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.call.Call;
 import dev.baton.call.Destination;
 import dev.baton.call.PhoneNumber;
+import dev.baton.call.Reach;
 import dev.baton.call.Supervisor;
 import dev.baton.call.SupervisorId;
 import dev.baton.directory.CallNumbers.Admitted;
@@ -50,6 +51,18 @@ final class CallNumbersTest {
         assertThat(hunt(to).toString() + there).doesNotContain("0123");
         assertThat(book(vault, CAREFUL.withSpokenNumbers()).clear(call, there.id(), CALLERS))
                 .isEqualTo(new AddressBook.Cleared(new Address.Phone(PhoneNumber.of("+12125550123"))));
+    }
+
+    @Test
+    void aColleagueWhoIsNamedForOneCallIsReachedAtTheirPageAndTheirNameIsInTheVaultAlone() {
+        Destination to = numbers(vault, CAREFUL).atAPage(call, "Bob O'Neil");
+        assertThat(to.alias()).startsWith("page-").doesNotContain("bob");
+        Supervisor there = hunt(to).inOrder().getFirst();
+        assertThat(there).isEqualTo(new Supervisor(CallNumbers.atAPage(call, to).orElseThrow(), "Agent B", Reach.BROWSER));
+        assertThat(book(vault, CAREFUL).clear(call, there.id(), CALLERS)).isEqualTo(new AddressBook.Cleared(new Address.Web("Bob O'Neil")));
+        assertThat(book(vault, CAREFUL).clear(Deployment.call("two"), there.id(), CALLERS)).as("of another call").isInstanceOf(AddressBook.Forbidden.class);
+        vault.erase(call.id());
+        assertThat(book(vault, CAREFUL).clear(call, there.id(), CALLERS)).isInstanceOf(AddressBook.Forbidden.class);
     }
 
     @Test

@@ -3,10 +3,6 @@ package dev.baton.line;
 import static dev.baton.simulation.Habits.after;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.call.Call;
-import dev.baton.call.Caller;
-import dev.baton.call.Reach;
-import dev.baton.port.BriefingBy;
 import dev.baton.port.DialResult;
 import dev.baton.port.Line;
 import dev.baton.port.Line.Drop;
@@ -19,18 +15,25 @@ import dev.baton.port.Rooms.Standing;
 import dev.baton.rooms.Guests;
 import dev.baton.simulation.Habits;
 import dev.baton.simulation.WorldEvent;
-import dev.baton.telephony.FakePulse;
+import dev.baton.pulse.FakePulse;
 import dev.baton.telephony.FaultProxy.Fault;
 import dev.baton.telephony.PhoneWorld;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.ParticipantPermission;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Isolated("What is heard within some milliseconds is judged.")
 final class PrivateLineTest {
 
     private final PhoneWorld world = new PhoneWorld().withCaller();
@@ -81,7 +84,7 @@ final class PrivateLineTest {
         assertThat(world.line(pulse).ring(ring)).isEqualTo(new DialResult.Answered());
         assertThat(seen()).isEqualTo(new Presence(ring.leg().identity(), Role.SUPERVISOR, Standing.PRESENT, false));
         assertThat(leg().getPermission().getCanSubscribe()).isTrue();
-        assertThat(world.wire.requests("UpdateSubscriptions")).isGreaterThanOrEqualTo(6);
+        assertThat(world.wire.requests("UpdateSubscriptions")).isGreaterThanOrEqualTo(5);
 
         assertThat(world.line(pulse).merge(joining)).isEqualTo(new Line.Merged());
         assertThat(seen().bridged()).isTrue();
@@ -121,10 +124,70 @@ final class PrivateLineTest {
     }
 
     @Test
-    void aBrowserAtTheCallersEndGetsNoPrivateLine() {
-        Call call = world.call;
-        var browser = new Call(call.id(), call.tenant(), call.room(), new Caller(call.caller().identity(), Reach.BROWSER), call.conversation());
-        assertThat(world.line(pulse).open(new Line.Consultation("c", browser, BriefingBy.AGENT))).isInstanceOf(Line.NotPossible.class);
-        assertThat(world.line(pulse).open(ring.consultation())).isEqualTo(new Line.Opened("private-line"));
+    void theBriefingBeginsBeforeTheLineIsMadeSafeOnceMore() {
+        var beside = new LastWords();
+        world.graces(Habits.answers(after(1)));
+        assertThat(new LiveKitLine(world.equipment(pulse), Optional.empty(), beside).ring(ring)).isEqualTo(new DialResult.Answered());
+        long before = world.wire.requests("UpdateSubscriptions");
+        assertThat(world.switchboard.heardBy("Grace")).doesNotContain("caller");
+
+        beside.say();
+        assertThat(world.wire.requests("UpdateSubscriptions")).isEqualTo(before + 2);
+        assertThat(seen().bridged()).isFalse();
+    }
+
+    @Test
+    void whoWasJoinedMeanwhileIsNotPartedByTheLastWordOfTheIsolation() throws Exception {
+        var beside = new LastWords();
+        world.graces(Habits.answers(after(1)));
+        var line = new LiveKitLine(world.equipment(pulse), Optional.empty(), beside);
+        line.ring(ring);
+        assertThat(line.merge(joining)).isEqualTo(new Line.Merged());
+        long before = world.wire.requests("UpdateSubscriptions");
+
+        beside.say();
+        assertThat(world.wire.requests("UpdateSubscriptions")).isEqualTo(before);
+        assertThat(world.switchboard.heardBy("caller")).endsWith("Grace");
+        // Nor by another process, which follows the leg.
+        assertThat(world.line(new FakePulse()).follow(ring)).isEqualTo(new DialResult.Answered());
+        assertThat(world.switchboard.heardBy("caller")).endsWith("Grace");
+        assertThat(leg().getPermission().getCanSubscribe()).isTrue();
+    }
+
+    @Test
+    void whoCannotBeKeptApartAnyMoreIsHungUpThoughTheBriefingHasBegun() {
+        var beside = new LastWords();
+        world.graces(Habits.answers(after(1)));
+        new LiveKitLine(world.equipment(pulse), Optional.empty(), beside).ring(ring);
+        world.wire.plan(method -> method.equals("UpdateSubscriptions") ? Fault.SERVER_ERROR : Fault.NONE);
+        beside.say();
+        assertThat(world.inRoom(ring.leg().identity())).isEmpty();
+        assertThat(world.inRoom(world.call.caller().identity())).isPresent();
+    }
+
+    /** F26: the joining was done, and only the last answer was lost. */
+    @Test
+    void whoIsJoinedStaysJoinedWhenOnlyTheAnswerWasLost() {
+        world.graces(Habits.answers(after(1)));
+        world.line(pulse).ring(ring);
+        var updates = new AtomicInteger();
+        // The first gives the supervisor ears, the second writes down that they are joined.
+        world.wire.plan(method -> method.equals("UpdateParticipant") && updates.incrementAndGet() == 2 ? Fault.DROP_REPLY : Fault.NONE);
+        assertThat(world.line(pulse).merge(joining)).isEqualTo(new Line.Merged());
+    }
+
+    /** What goes on beside, when the test says so. */
+    private static final class LastWords implements Isolation.Beside {
+        private final List<Runnable> words = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void after(Duration pause, Runnable what) {
+            words.add(what);
+        }
+
+        void say() {
+            assertThat(words).hasSize(1);
+            words.forEach(Runnable::run);
+        }
     }
 }

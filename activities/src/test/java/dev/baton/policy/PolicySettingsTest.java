@@ -21,11 +21,11 @@ final class PolicySettingsTest {
     void everySettingIsRead() {
         PolicySettings settings = PolicySettings.from(Map.of(
                 "BATON_ALLOWED_COUNTRIES", "us, IN", "BATON_OWN_NUMBERS", "+1 212 555 0100", "VOBIZ_OUTBOUND_NUMBER",
-                        "+919876543210",
+                        "+919876543210", "TWILIO_OUTBOUND_NUMBER", "+1 212 555 0101",
                 "BATON_SPOKEN_NUMBERS", "true", "BATON_DIALS_PER_CALL", "5", "BATON_DIALS_PER_DESTINATION", "6",
                         "BATON_DIALS_PER_MINUTE", "7"));
         assertThat(settings).isEqualTo(new PolicySettings(Set.of("US", "IN"),
-                Set.of(PhoneNumber.of("+12125550100"), PhoneNumber.of("+919876543210")), true, 5, 6, 7));
+                Set.of(PhoneNumber.of("+12125550100"), PhoneNumber.of("+12125550101"), PhoneNumber.of("+919876543210")), true, 5, 6, 7));
         assertThat(settings.homeCountries()).containsExactlyInAnyOrder("US", "IN");
     }
 

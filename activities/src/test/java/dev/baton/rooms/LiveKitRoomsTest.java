@@ -72,16 +72,23 @@ final class LiveKitRoomsTest {
 
     @Test
     void anAgentIsSentForOnceForEachKeyEvenIfTheReplyIsLost() throws Exception {
-        var dispatch = new Dispatch(EffectKey.of("call-bcdf", "dispatch", 1), world.call, AgentKind.OWN);
+        var dispatch = new Dispatch(EffectKey.of("call-bcdf", "dispatch", 1), world.call, AgentKind.OWN, null);
         var first = new AtomicInteger();
         world.wire.plan(method -> method.equals("CreateDispatch") && first.getAndIncrement() == 0 ? Fault.DROP_REPLY : Fault.NONE);
         assertThatThrownBy(() -> rooms.dispatch(dispatch)).isInstanceOf(LiveKitFailed.class);
         rooms.dispatch(dispatch);
-        rooms.dispatch(new Dispatch(EffectKey.of("call-bcdf", "dispatch", 2), world.call, AgentKind.HOUSE));
+        rooms.dispatch(new Dispatch(EffectKey.of("call-bcdf", "dispatch", 2), world.call, AgentKind.HOUSE, null));
         List<AgentDispatch> sentFor = world.direct.dispatches().list(room.value()).await().orThrow("list").stream()
                 .filter(one -> !one.getAgentName().isEmpty()).toList();
         assertThat(sentFor).extracting(AgentDispatch::getAgentName).containsExactly("baton", "baton-house");
-        assertThat(sentFor.getFirst().getMetadata()).contains("\"key\":\"call-bcdf/dispatch/1\"", "\"call\":\"bcdf\"");
+        assertThat(sentFor.getFirst().getMetadata()).contains("\"key\":\"call-bcdf/dispatch/1\"", "\"call\":\"bcdf\"").doesNotContain("phone_number");
+    }
+
+    @Test
+    void theAgentOfAnOutboundCallIsToldTheNumberThatIsRung() throws Exception {
+        rooms.dispatch(new Dispatch(EffectKey.of("call-bcdf", "dispatch", 1), world.call, AgentKind.OWN, world.dial().to()));
+        assertThat(world.direct.dispatches().list(room.value()).await().orThrow("list").getLast().getMetadata())
+                .contains("\"phone_number\":\"" + PhoneWorld.CALLERS.e164() + "\"");
     }
 
     @ParameterizedTest
@@ -111,5 +118,35 @@ final class LiveKitRoomsTest {
         assertThat(world.names.room(ours)).isEqualTo(theirs);
         rooms.close(ours);
         assertThat(rooms.look(ours).open()).isFalse();
+    }
+
+    @Test
+    void whereAnAgentOfSomebodyElsesTalksTheHouseAgentComes() throws Exception {
+        world.switchboard.exchange().join(room, new Identity("python-1"), Role.AGENT, Reach.BROWSER);
+        rooms.dispatch(new Dispatch(EffectKey.of("call-bcdf", "dispatch", 1), world.call, AgentKind.OWN, null));
+        AgentDispatch sentFor = world.direct.dispatches().list(room.value()).await().orThrow("list").getLast();
+        assertThat(sentFor.getAgentName()).isEqualTo("baton-house");
+        assertThat(sentFor.getMetadata()).contains("\"kind\":\"house\"");
+
+        rooms.eject(new Ejection(room, new Identity("python-1")));
+        rooms.dispatch(new Dispatch(EffectKey.of("call-bcdf", "dispatch", 2), world.call, AgentKind.OWN, null));
+        assertThat(world.direct.dispatches().list(room.value()).await().orThrow("list").getLast().getAgentName()).isEqualTo("baton");
+    }
+
+    @Test
+    void inARoomOfOurOwnABrowserThatIsNotOnTheListIsShownOutAndStaysOut() {
+        world.switchboard.exchange().join(room, PAGE, Role.OTHER, Reach.BROWSER);
+        assertThat(rooms.look(room).has(PAGE)).as("a room of others").isTrue();
+        world.admissions.byListOnly(room);
+        assertThat(rooms.look(room).has(PAGE)).isFalse();
+        assertThat(world.inRoom(PAGE)).isEmpty();
+        assertThat(rooms.look(room).has(world.call.caller().identity())).isTrue();
+
+        var admitted = new Identity("page-2");
+        rooms.admit(new Admission(room, admitted, Role.SUPERVISOR));
+        world.switchboard.exchange().join(room, admitted, Role.OTHER, Reach.BROWSER);
+        world.switchboard.exchange().join(room, PAGE, Role.OTHER, Reach.BROWSER);
+        assertThat(rooms.look(room).has(admitted)).isTrue();
+        assertThat(world.inRoom(PAGE)).isEmpty();
     }
 }

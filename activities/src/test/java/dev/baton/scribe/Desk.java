@@ -18,6 +18,7 @@ import dev.baton.codec.Payloads;
 import dev.baton.keeping.Vault;
 import dev.baton.keeping.VaultInMemory;
 import dev.baton.port.Scribe;
+import dev.baton.pulse.FakePulse;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ final class Desk {
         PrintStream before = System.err;
         var log = new ByteArrayOutputStream();
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        try (var scribe = new ModelScribe(endpoint, vault, () -> {}, time)) {
+        try (var scribe = new ModelScribe(endpoint, vault, new FakePulse(), time)) {
             long start = System.nanoTime();
             Scribe.Written written = scribe.brief(order);
             return result(written, Duration.ofNanos(System.nanoTime() - start));

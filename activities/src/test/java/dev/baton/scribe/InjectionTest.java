@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Somebody on the telephone talks to the model instead of to us, and the worst happens: the model obeys. What it then says
  * and nobody said may not reach a supervisor; what is true beside it should.
  */
+@Isolated("Reads the log, to which all others write.")
 final class InjectionTest {
 
     private static final Duration TIME = Duration.ofSeconds(20);

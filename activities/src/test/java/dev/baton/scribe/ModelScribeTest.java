@@ -8,6 +8,8 @@ import dev.baton.call.Briefing.Claim;
 import dev.baton.call.Party;
 import dev.baton.call.Transcript.Turn;
 import dev.baton.port.Scribe;
+import dev.baton.pulse.FakePulse;
+import dev.baton.pulse.Pulse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,9 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("Reads the log, to which all others write.")
 final class ModelScribeTest {
 
     private static final Duration TIME = Duration.ofSeconds(20);
@@ -77,7 +81,7 @@ final class ModelScribeTest {
             }
         };
         try (var endpoint = new FakeEndpoint(old);
-                var scribe = new ModelScribe(Desk.at(endpoint), desk.vault, () -> {}, TIME)) {
+                var scribe = new ModelScribe(Desk.at(endpoint), desk.vault, new FakePulse(), TIME)) {
             assertThat(scribe.brief(desk.order(Desk.TALK)).source()).isEqualTo(Scribe.Source.MODEL);
             assertThat(endpoint.requests).hasSize(2);
             assertThat(scribe.brief(desk.order(Desk.TALK)).source()).isEqualTo(Scribe.Source.MODEL);
@@ -162,7 +166,7 @@ final class ModelScribeTest {
     @Test
     void aWorkerThatStopsInterruptsIt() throws Exception {
         try (var endpoint = new FakeEndpoint((_, _, one) -> one.over(60_000));
-                var scribe = new ModelScribe(Desk.at(endpoint), desk.vault, () -> {}, TIME)) {
+                var scribe = new ModelScribe(Desk.at(endpoint), desk.vault, new FakePulse(), TIME)) {
             var ended = new CompletableFuture<Scribe.Written>();
             Scribe.Order order = desk.order(Desk.TALK);
             Thread worker = Thread.ofPlatform().start(() -> {
@@ -183,9 +187,17 @@ final class ModelScribeTest {
     }
 
     private static Pulse calledOffOnce(FakeEndpoint endpoint) {
-        return () -> {
-            if (endpoint.asked.getCount() == 0) {
-                throw new CancellationException("the transfer was called off");
+        return new Pulse() {
+            @Override
+            public void feel() {
+                if (endpoint.asked.getCount() == 0) {
+                    throw new CancellationException("the transfer was called off");
+                }
+            }
+
+            @Override
+            public void beHeard(Duration within) {
+                feel();
             }
         };
     }

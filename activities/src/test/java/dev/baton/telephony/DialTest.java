@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.call.Reach;
 import dev.baton.call.Supervisor;
 import dev.baton.call.SupervisorId;
+import dev.baton.livekit.Failure;
+import dev.baton.port.CallerId;
 import dev.baton.port.DialResult;
 import dev.baton.port.Line.Drop;
 import dev.baton.port.Line.Dropped;
 import dev.baton.port.Line.IfAnswered;
 import dev.baton.port.Line.Ring;
 import dev.baton.port.Rooms.Role;
+import dev.baton.pulse.FakePulse;
+import dev.baton.pulse.Pulse;
 import dev.baton.rooms.Guests;
 import dev.baton.simulation.Habit;
 import dev.baton.simulation.Habits;
@@ -49,11 +53,11 @@ final class DialTest {
                 Arguments.of(Habits.rejects(after(1)), new DialResult.Declined(603)),
                 Arguments.of(Habits.sip(480, after(1)), new DialResult.NoAnswer()),
                 Arguments.of(Habits.sip(404, Duration.ZERO), new DialResult.Unreachable(404)),
-                Arguments.of(Habits.sip(403, Duration.ZERO), new DialResult.RefusedByTrunk(403, SipVerdict.FORBIDDEN)),
-                Arguments.of(Habits.sip(407, Duration.ZERO), new DialResult.RefusedByTrunk(407, SipVerdict.CREDENTIALS)),
+                Arguments.of(Habits.sip(403, Duration.ZERO), new DialResult.RefusedByTrunk(403, SipVerdict.FORBIDDEN, CallerId.THE_TRUNKS)),
+                Arguments.of(Habits.sip(407, Duration.ZERO), new DialResult.RefusedByTrunk(407, SipVerdict.CREDENTIALS, CallerId.THE_TRUNKS)),
                 Arguments.of(Habits.sip(500, Duration.ZERO), new DialResult.TrunkTrouble(500)),
                 Arguments.of(Habits.sip(503, Duration.ZERO), new DialResult.TrunkTrouble(503)),
-                Arguments.of(Habits.findsNoLineFree(), new DialResult.Overloaded()));
+                Arguments.of(Habits.findsNoLineFree(), new DialResult.Overloaded(new Failure.Overloaded().sentence())));
     }
 
     @ParameterizedTest
@@ -68,7 +72,7 @@ final class DialTest {
     @Test
     void nobodyAnswersWithinTheRingingTime() {
         world.graces(Habits.ringsForever());
-        var shortly = new Ring(ring.consultation(), ring.supervisor(), ring.leg(), Duration.ofMillis(600));
+        var shortly = new Ring(ring.consultation(), ring.supervisor(), ring.leg(), Duration.ofMillis(600), null);
         assertThat(world.line(pulse).ring(shortly)).isEqualTo(new DialResult.NoAnswer());
         assertThat(world.inRoom(ring.leg().identity())).isEmpty();
     }
@@ -161,8 +165,8 @@ final class DialTest {
     }
 
     @Test
-    void whoIsReachedAtThePageCannotBeRung() {
-        Ring alan = world.ring(1, new Supervisor(new SupervisorId("alan"), "Alan", Reach.BROWSER));
+    void whoIsReachedAtThePageByNowIsNotRungByTelephone() {
+        Ring alan = world.ring(1, new Supervisor(new SupervisorId("alan"), "Alan", Reach.PHONE));
         assertThat(world.line(pulse).ring(alan)).isInstanceOfSatisfying(DialResult.Forbidden.class,
                 no -> assertThat(no.why()).contains("web page"));
         assertThat(world.invites()).isZero();
@@ -187,6 +191,32 @@ final class DialTest {
         world.telephony(pulse).hangUp(world.dial().leg());
         assertThat(world.inRoom(world.call.caller().identity())).isEmpty();
         assertThat(world.telephony(pulse).dial(world.dial())).isEqualTo(new DialResult.Withdrawn());
+    }
+
+    @Test
+    void theCallersNumberIsShownWhereTheCarrierAllowsItAndTheTrunksWhenTheWorkflowSaysSo() {
+        try (var open = new PhoneWorld(CallerIds.OF_THE_CALLER_TOO, 0)) {
+            open.caller.when(Habits.answers(after(1)));
+            open.telephony(pulse).dial(open.dial());
+            open.server.carrierShowsOnlyItsOwn(open.trunk.address());
+            open.graces(Habits.answers(after(1)));
+
+            assertThat(open.line(pulse).ring(open.ring(1)))
+                    .isEqualTo(new DialResult.RefusedByTrunk(403, SipVerdict.FORBIDDEN, CallerId.THE_CALLERS));
+            Ring second = open.ring(2);
+            assertThat(open.line(pulse).ring(new Ring(second.consultation(), second.supervisor(), second.leg(), second.ringFor(), CallerId.THE_TRUNKS)))
+                    .isEqualTo(new DialResult.Answered());
+            assertThat(open.line(pulse).ring(open.ring(3))).as("nobody but the workflow remembers").isInstanceOf(DialResult.RefusedByTrunk.class);
+        }
+    }
+
+    @Test
+    void wrongAndMissingCredentialsAreTheTrunksRefusalAndRingNobody() {
+        world.server.carrierAsks(world.trunk.address(), "baton", "right");
+        assertThat(world.line(pulse).ring(ring)).isEqualTo(new DialResult.RefusedByTrunk(null, SipVerdict.CREDENTIALS, CallerId.THE_TRUNKS));
+        assertThat(SipVerdict.CREDENTIALS).contains("max auth retry", "user name and password", ".env", "./baton trunk sync");
+        assertThat(world.invites()).isZero();
+        assertThat(world.inRoom(ring.leg().identity())).isEmpty();
     }
 
     @Test

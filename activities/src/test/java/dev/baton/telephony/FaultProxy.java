@@ -11,8 +11,10 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -24,15 +26,25 @@ public final class FaultProxy implements AutoCloseable {
         /** The request never arrives. */
         DROP_REQUEST,
         DROP_REPLY,
+        /** The request arrives, and the connection ends while LiveKit is at it. */
+        CUT,
         RESET,
         HALF_A_BODY,
         SERVER_ERROR,
         GARBAGE,
+        /** LiveKit says that it is done, and nothing happened. */
+        NOT_DONE,
+        /** 429 without a SIP status: too much is asked of LiveKit. No effect. */
+        TOO_MANY,
+        /** No livekit-sip, or no node that has the room. No effect. */
+        NOBODY_SERVES,
         /** Refused at the door; no effect. */
         KEY_REVOKED,
         /** Later than an answer may be to tell anything. */
         DELAY
     }
+
+    private static final Set<Fault> NO_EFFECT = EnumSet.of(Fault.NOT_DONE, Fault.TOO_MANY, Fault.NOBODY_SERVES, Fault.KEY_REVOKED);
 
     private final ServerSocket door;
     private final int upstream;
@@ -86,11 +98,14 @@ public final class FaultProxy implements AutoCloseable {
                 if (fault == Fault.DROP_REQUEST) {
                     return;
                 }
-                if (fault == Fault.KEY_REVOKED) {
+                if (NO_EFFECT.contains(fault)) {
                     pass(client, request, fault);
                     return;
                 }
                 request.write(server.getOutputStream(), request.body().length);
+                if (fault == Fault.CUT) {
+                    return;
+                }
                 Message reply = Message.read(server.getInputStream());
                 if (!pass(client, reply, fault)) {
                     return;
@@ -113,16 +128,24 @@ public final class FaultProxy implements AutoCloseable {
             }
             case HALF_A_BODY -> reply.writeHalf(out);
             case KEY_REVOKED -> say(out, "401 Unauthorized", "invalid API key: devkey");
+            case TOO_MANY -> say(out, "429 Too Many Requests", "{\"code\":\"resource_exhausted\",\"msg\":\"rate limited\"}");
+            case NOBODY_SERVES -> say(out, "503 Service Unavailable", "{\"code\":\"unavailable\",\"msg\":\"no response from servers\"}");
+            case NOT_DONE -> say(out, "200 OK", "application/protobuf", "");
             case SERVER_ERROR -> say(out, "502 Bad Gateway", "<html>bad gateway</html>");
             case GARBAGE -> say(out, "200 OK", "{\"participant_");
             case RESET -> client.setOption(StandardSocketOptions.SO_LINGER, 0);
-            case DROP_REPLY, DROP_REQUEST -> {}
+            case DROP_REPLY, DROP_REQUEST, CUT -> {}
         }
         return fault == Fault.NONE || fault == Fault.DELAY;
     }
 
     private static void say(OutputStream out, String status, String body) throws IOException {
-        out.write(("HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+        say(out, status, "application/json", body);
+    }
+
+    private static void say(OutputStream out, String status, String type, String body) throws IOException {
+        // The connection ends with it: whoever is not told would send the next request into it.
+        out.write(("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }

@@ -21,7 +21,8 @@ import dev.baton.keeping.Leases;
 import dev.baton.keeping.LeasesInMemory;
 import dev.baton.keeping.Vault;
 import dev.baton.keeping.VaultInMemory;
-import dev.baton.line.PrivateLine;
+import dev.baton.line.LiveKitLine;
+import dev.baton.line.MoveProbe;
 import dev.baton.livekit.ApiKey;
 import dev.baton.livekit.LiveKit;
 import dev.baton.livekit.simulated.SimulatedLiveKit;
@@ -35,7 +36,10 @@ import dev.baton.port.Line;
 import dev.baton.port.RoomHint;
 import dev.baton.port.Rooms.Role;
 import dev.baton.port.Telephony;
+import dev.baton.pulse.FakePulse;
+import dev.baton.pulse.Pulse;
 import dev.baton.rooms.Admissions;
+import dev.baton.rooms.BriefingRooms;
 import dev.baton.rooms.LiveKitRooms;
 import dev.baton.rooms.Names;
 import dev.baton.rooms.RoomSettings;
@@ -69,7 +73,7 @@ public final class PhoneWorld implements AutoCloseable {
     public static final PhoneNumber CALLERS = PhoneNumber.of("+12125550188");
     public static final Supervisor GRACE = new Supervisor(new SupervisorId("grace"), "Grace", Reach.PHONE);
 
-    private static final ApiKey KEY = new ApiKey("devkey", "a-secret-of-at-least-32-characters");
+    static final ApiKey KEY = new ApiKey("devkey", "a-secret-of-at-least-32-characters");
 
     public final LiveTempo tempo = new LiveTempo(Clock.systemUTC(), 10);
     public final Vault vault = new VaultInMemory();
@@ -147,6 +151,10 @@ public final class PhoneWorld implements AutoCloseable {
         }
     }
 
+    public LiveKit anotherClient() {
+        return new LiveKit(server.url(), KEY);
+    }
+
     public Dialler dialler() {
         return new Dialler(liveKit, names, admissions, leases);
     }
@@ -155,12 +163,42 @@ public final class PhoneWorld implements AutoCloseable {
         return new LiveKitTelephony(liveKit, names, dialler(), trunks, addresses, gate, vault, leases, TelephonySettings.standard(), pulse);
     }
 
-    public PrivateLine line(Pulse pulse) {
-        return new PrivateLine(liveKit, names, dialler(), trunks, addresses, leases, pulse);
+    public LiveKitLine line(Pulse pulse) {
+        return new LiveKitLine(equipment(pulse), Optional.empty());
+    }
+
+    public LiveKitLine.Equipment equipment(Pulse pulse) {
+        return new LiveKitLine.Equipment(liveKit, names, dialler(), trunks, addresses, admissions, leases, vault, probe(), one -> "{}", InstantSource.system(), pulse);
+    }
+
+    /** Whoever is to be moved on trial comes into the room as a browser does. */
+    public MoveProbe probe() {
+        return new MoveProbe(direct, leases, (room, identity) -> {
+            switchboard.exchange().join(new RoomName(room), new Identity(identity), Role.OTHER, Reach.BROWSER);
+            return () -> {};
+        });
+    }
+
+    /** The same house in front of another LiveKit. */
+    public LiveKitLine lineOn(LiveKit theirs, Names named, MoveProbe tried) {
+        return new LiveKitLine(new LiveKitLine.Equipment(theirs, named, new Dialler(theirs, named, admissions, leases), trunks, addresses, admissions, leases,
+                vault, tried, one -> "{}", InstantSource.system(), new FakePulse()), Optional.empty());
+    }
+
+    public LiveKitRooms roomsOn(LiveKit theirs, Names named, LiveKitLine line) {
+        return new LiveKitRooms(theirs, named, admissions, vault, RoomSettings.standard(), new BriefingRooms(leases), line.vigil());
+    }
+
+    /** A house with wrong settings, in the same world. */
+    LiveKitLine line(LiveKit theirs, String trunkId) {
+        var named = new Names(theirs, new KeyRingInMemory().deploymentKey().secret());
+        var wrong = new Trunks(List.of(Trunk.of(trunkId, trunk.address(), trunk.numbers())), leases);
+        return new LiveKitLine(new LiveKitLine.Equipment(theirs, named, new Dialler(theirs, named, admissions, leases), wrong, addresses, admissions, leases, vault,
+                probe(), one -> "{}", InstantSource.system(), new FakePulse()), Optional.empty());
     }
 
     public LiveKitRooms rooms() {
-        return new LiveKitRooms(liveKit, names, admissions, RoomSettings.standard());
+        return new LiveKitRooms(liveKit, names, admissions, vault, RoomSettings.standard(), new BriefingRooms(leases), line(new FakePulse()).vigil());
     }
 
     public PhoneWorld graces(Habit habit) {
@@ -179,7 +217,7 @@ public final class PhoneWorld implements AutoCloseable {
 
     public Line.Ring ring(int attempt, Supervisor supervisor) {
         return new Line.Ring(new Line.Consultation("c", call, BriefingBy.AGENT), supervisor,
-                Leg.of(EffectKey.of("transfer-bcdf-1", "dial", attempt), call.room()), RING);
+                Leg.of(EffectKey.of("transfer-bcdf-1", "dial", attempt), call.room()), RING, null);
     }
 
     public Telephony.Dial dial() {

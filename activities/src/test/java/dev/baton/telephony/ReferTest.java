@@ -5,23 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.baton.call.PhoneNumber;
+import dev.baton.numbers.Address;
+import dev.baton.port.EffectKey;
+import dev.baton.port.Leg;
 import dev.baton.port.Telephony;
 import dev.baton.port.Telephony.Referral;
+import dev.baton.pulse.FakePulse;
+import dev.baton.pulse.Pulse;
 import dev.baton.simulation.ReferHabit;
 import dev.baton.simulation.WorldEvent;
 import dev.baton.telephony.FaultProxy.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("Reads the log, to which all others write.")
 final class ReferTest {
 
     private final PhoneWorld world = new PhoneWorld().withCaller();
@@ -88,9 +98,9 @@ final class ReferTest {
         assertThat(world.count(WorldEvent.Kind.REFER_SENT)).isZero();
     }
 
-    /** F1 and F26 at the wire: the answer to the REFER, or the look right after it, is lost. */
+    /** F1, F2, F24 and F26 at the wire: the REFER, its answer, or the look right after it is lost. */
     @ParameterizedTest
-    @EnumSource(value = Fault.class, names = {"DROP_REQUEST", "DROP_REPLY", "RESET", "HALF_A_BODY", "SERVER_ERROR", "GARBAGE"})
+    @EnumSource(value = Fault.class, names = {"DROP_REQUEST", "DROP_REPLY", "CUT", "RESET", "HALF_A_BODY", "SERVER_ERROR", "GARBAGE", "TOO_MANY"})
     void aLostAnswerIsUnknownAndNeverASuccess(Fault fault) {
         world.wire.plan(method -> method.equals("TransferSIPParticipant") ? fault : Fault.NONE);
         Referral referral = refer(new ReferHabit.CallerHangsUp(after(1)));
@@ -109,6 +119,51 @@ final class ReferTest {
             return answered.get() && method.equals("GetParticipant") ? fault : Fault.NONE;
         });
         assertThat(refer(new ReferHabit.Moves(after(1)))).isInstanceOf(Telephony.Unknown.class);
+    }
+
+    @Test
+    void aCallerWhoMayStillBeMovedIsWatchedUntilTheyAreGone() throws Exception {
+        world.switchboard.moods().carrier(new ReferHabit.Moves(after(8)));
+        world.wire.plan(method -> method.equals("TransferSIPParticipant") ? Fault.CUT : Fault.NONE);
+        assertThat(world.telephony(pulse).refer(world.refer(1))).isInstanceOf(Telephony.Unknown.class);
+        assertThat(world.count(WorldEvent.Kind.REFERRED)).as("moved before anybody was told anything").isEqualTo(1);
+        assertThat(world.inRoom(world.call.caller().identity())).isEmpty();
+        assertThat(world.count(WorldEvent.Kind.REFER_SENT)).isEqualTo(1);
+    }
+
+    @Test
+    void f5NoWebhookIsNeededToKnowThatTheCallerWasMoved() {
+        assertThat(refer(new ReferHabit.Moves(after(1)))).isEqualTo(new Telephony.Succeeded());
+        assertThat(world.count(WorldEvent.Kind.REFER_SENT)).isEqualTo(1);
+    }
+
+    @Test
+    void f11WithoutASipServiceTheCarrierIsAskedNothingAndTheCallerIsNotKeptWaiting() {
+        world.wire.plan(method -> method.equals("TransferSIPParticipant") ? Fault.NOBODY_SERVES : Fault.NONE);
+        long start = System.nanoTime();
+        assertThat(refer(new ReferHabit.Moves(after(1)))).isInstanceOfSatisfying(Telephony.Unknown.class,
+                unknown -> assertThat(unknown.why()).contains("nothing was asked of the carrier", "livekit-sip"));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(world.count(WorldEvent.Kind.REFER_SENT)).isZero();
+        assertThat(world.inRoom(world.call.caller().identity())).isPresent();
+    }
+
+    /** F16, F24: the carrier's own limit comes as a status, once. */
+    @Test
+    void f24ACarrierAtItsLimitIsARefusalWithItsStatusAndNoStorm() {
+        assertThat(refer(new ReferHabit.Refuses(503))).isInstanceOfSatisfying(Telephony.Refused.class,
+                refused -> assertThat(refused).isEqualTo(new Telephony.Refused(503, TransferTroubles.of(503, "", world.trunk.profile()).sentence())));
+        assertThat(world.wire.requests("TransferSIPParticipant")).isEqualTo(1);
+    }
+
+    /** F30 of a transfer: the caller's leg stays after they were moved, and is not called gone before it is. */
+    @Test
+    void f30ACallerWhoWasMovedAndIsStillThereIsHungUpUntilTheyAreGone() {
+        assertThat(refer(new ReferHabit.Moves(after(1)))).isEqualTo(new Telephony.Succeeded());
+        var removals = new AtomicInteger();
+        world.wire.plan(method -> method.equals("RemoveParticipant") && removals.incrementAndGet() <= 2 ? Fault.NOT_DONE : Fault.NONE);
+        world.telephony(pulse).hangUp(new Leg(EffectKey.of("call-bcdf", "dial", 1), world.call.room(), world.call.caller().identity()));
+        assertThat(world.inRoom(world.call.caller().identity())).isEmpty();
     }
 
     @Test
@@ -166,6 +221,17 @@ final class ReferTest {
     @Test
     void aTransferThatSucceededWithoutARingHasItsOwnAdvice() {
         assertThat(TransferTroubles.SUCCEEDED_BUT_NO_RING.sentence()).contains("did not ring", "routing errors");
+    }
+
+    @Test
+    void theRequestHasTheRingingTheHeadersAndTheTimeAndTheCarriersForm() {
+        Referrals.Move move = new Referrals.Move(world.call.room(), world.call.caller().identity(), new Address.Phone(PhoneWorld.GRACES),
+                "sip:+12125550123@abc.sip.vobiz.ai", world.trunk, Duration.ofSeconds(20));
+        var request = Referrals.request(move, "r", "caller", new TelephonySettings(Map.of("X-Account", "42"), false));
+        assertThat(request.getTransferTo()).isEqualTo("sip:+12125550123@abc.sip.vobiz.ai");
+        assertThat(request.getPlayDialtone()).as("the caller hears ringing meanwhile").isTrue();
+        assertThat(request.getHeadersMap()).containsExactly(Map.entry("X-Account", "42"));
+        assertThat(request.getRingingTimeout().getSeconds()).isEqualTo(20);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.livekit.Failure;
 import dev.baton.livekit.Failure.SipEnded;
 import dev.baton.port.DialResult;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,15 +35,20 @@ final class SipVerdictTest {
                 Arguments.of(new SipEnded(429, ""), new DialResult.TrunkTrouble(429)),
                 Arguments.of(new SipEnded(491, ""), new DialResult.TrunkTrouble(491)),
                 Arguments.of(new Failure.CalledOff(), new DialResult.NoAnswer()),
-                Arguments.of(new Failure.Overloaded(), new DialResult.Overloaded()),
-                Arguments.of(new Failure.Unreachable("no connection"), new DialResult.Overloaded()),
-                Arguments.of(new Failure.NobodyServes(), new DialResult.Overloaded()));
+                Arguments.of(new Failure.NotFound("requested sip trunk does not exist"), new DialResult.RefusedByTrunk(null, SipVerdict.NO_SUCH_TRUNK, null)));
     }
 
     @ParameterizedTest
     @MethodSource("endings")
     void everyEndingMeansOneThing(Failure failure, DialResult meaning) {
         assertThat(SipVerdict.ofDial(failure, false)).isEqualTo(meaning);
+    }
+
+    @Test
+    void whatWasNeverSentMayBeTriedAgainAndSaysWhy() {
+        for (Failure failure : List.of(new Failure.Overloaded(), new Failure.Unreachable("no connection"), new Failure.NobodyServes())) {
+            assertThat(SipVerdict.ofDial(failure, false)).isEqualTo(new DialResult.Overloaded(failure.sentence()));
+        }
     }
 
     @Test
@@ -54,6 +60,13 @@ final class SipVerdictTest {
     void wrongCredentialsAreToldInEveryFormInWhichCarriersSayIt() {
         assertThat(Stream.of(new SipEnded(401, ""), new SipEnded(407, ""), new SipEnded(500, "max auth retry attempts reached"))
                 .map(SipVerdictTest::lookAt)).allMatch(where -> where.contains("user name and password") && where.contains("./baton trunk sync"));
+    }
+
+    @Test
+    void credentialsThatLiveKitTellsWithoutAStatusAreTheTrunksRefusalToo() {
+        var refused = (DialResult.RefusedByTrunk) SipVerdict.ofDial(new Failure.CredentialsRefused("max auth retry attempts reached for SIP invite"), false);
+        assertThat(refused.sipStatus()).isNull();
+        assertThat(refused.lookAt()).contains("user name and password", "./baton trunk sync");
     }
 
     private static String lookAt(SipEnded ended) {

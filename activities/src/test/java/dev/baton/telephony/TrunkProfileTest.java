@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.baton.call.CallId;
 import dev.baton.call.PhoneNumber;
 import dev.baton.keeping.LeasesInMemory;
+import dev.baton.rooms.RoomSettings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,41 @@ final class TrunkProfileTest {
     void fromPhoneThatIsOnNoTrunkIsRefusedAndNoNumberIsTold() {
         assertThat(trunks().choose(new CallId("one"), "+12125550199")).isInstanceOfSatisfying(Trunks.Refused.class,
                 refused -> assertThat(refused.sentence()).contains("no outbound trunk", "trunk sync").doesNotContain("5550199").doesNotContain("5550100"));
+    }
+
+    @Test
+    void whatTheOperatorAgreedWithTheCarrierGoesBeforeTheProfile() {
+        Trunk agreed = Trunk.of("ST_a", "sip.example.com", List.of(FIRST),
+                Map.of("BATON_TRUNK_PROFILE", "twilio", "BATON_CALLS_PER_SECOND", "5", "BATON_CALLER_ID", "caller"));
+        assertThat(agreed.profile()).isEqualTo(new TrunkProfile.Twilio());
+        assertThat(agreed.callsPerSecond()).isEqualTo(5);
+        assertThat(agreed.callerIds()).isEqualTo(CallerIds.OF_THE_CALLER_TOO);
+        assertThat(Trunk.of("ST_a", "acme.pstn.twilio.com", List.of(FIRST), Map.of())).isEqualTo(Trunk.of("ST_a", "acme.pstn.twilio.com", List.of(FIRST)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BATON_TRUNK_PROFILE, telco", "BATON_CALLS_PER_SECOND, many", "BATON_CALLS_PER_SECOND, 5000", "BATON_CALLER_ID, mine"})
+    void whatCannotBeMeantIsRefusedWithWhatCan(String setting, String value) {
+        assertThatThrownBy(() -> Trunk.of("ST_a", "sip.example.com", List.of(FIRST), Map.of(setting, value)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageMatching(".*(twilio, vobiz or generic|1 to 1000|trunk or caller).*");
+    }
+
+    @Test
+    void headersOfTransfersComeFromTheSettingsAndABrokenOneIsRefused() {
+        assertThat(TelephonySettings.from(Map.of("BATON_REFER_HEADERS", "X-Account: 42; X-Team:north")))
+                .isEqualTo(new TelephonySettings(Map.of("X-Account", "42", "X-Team", "north"), false));
+        assertThat(TelephonySettings.from(Map.of())).isEqualTo(TelephonySettings.standard());
+        assertThat(TelephonySettings.from(Map.of("BATON_NUMBERS_IN_LOGS", "true")).numbersInLogs()).isTrue();
+        for (String broken : List.of("X-Account", "X Account: 42", "X-Account: a\r\nVia: b", ": 42")) {
+            assertThatThrownBy(() -> TelephonySettings.from(Map.of("BATON_REFER_HEADERS", broken))).hasMessageContaining("BATON_REFER_HEADERS");
+        }
+        assertThatThrownBy(() -> TelephonySettings.from(Map.of("BATON_NUMBERS_IN_LOGS", "yes"))).hasMessageContaining("true or false");
+    }
+
+    @Test
+    void agentsGoByTheNamesInTheSettings() {
+        assertThat(RoomSettings.from(Map.of())).isEqualTo(RoomSettings.standard());
+        assertThat(RoomSettings.from(Map.of("BATON_AGENT_NAME", "sarah", "BATON_HOUSE_AGENT_NAME", "porter"))).isEqualTo(new RoomSettings("sarah", "porter"));
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.baton.watch;
 
 import dev.baton.call.CallId;
+import dev.baton.call.Destination;
 import dev.baton.call.TenantId;
 import dev.baton.desk.Said;
 import dev.baton.port.RoomHint;
+import dev.baton.transfer.TransferId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +20,9 @@ final class FakeTemporal implements Hints, Calls {
     final List<CallId> told = new ArrayList<>();
     final Set<RoomHint> hints = new HashSet<>();
     final List<Orphan> adopted = new ArrayList<>();
+    final List<Destination> calledIn = new ArrayList<>();
     private final Set<String> delivered = new HashSet<>();
     boolean away;
-    boolean unspeakable;
     int asked;
 
     @Override
@@ -47,13 +49,16 @@ final class FakeTemporal implements Hints, Calls {
         if (away) {
             return new Adoption.Unreachable("UNAVAILABLE");
         }
-        if (unspeakable) {
-            return new Adoption.Impossible("its name may not enter a history");
-        }
         if (calls.putIfAbsent(orphan.next(), State.RUNNING) == null) {
             adopted.add(orphan);
         }
         return new Adoption.Adopted(orphan.tenant().orElse(new TenantId("house")));
+    }
+
+    @Override
+    public Said<TransferId> callIn(Orphan orphan, Destination destination) {
+        calledIn.add(destination);
+        return new Said.Done<>(new TransferId("transfer-" + orphan.next() + "-1"));
     }
 
     void forgetsHints() {

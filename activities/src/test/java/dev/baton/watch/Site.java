@@ -11,15 +11,12 @@ import dev.baton.keeping.VaultInMemory;
 import dev.baton.livekit.ApiKey;
 import dev.baton.livekit.LiveKit;
 import dev.baton.livekit.simulated.SimulatedLiveKit;
-import dev.baton.port.AgentPost;
-import dev.baton.port.RoomHint;
 import dev.baton.port.Rooms.Role;
 import dev.baton.rooms.Marks;
 import dev.baton.simulation.Exchange;
 import dev.baton.simulation.LiveTempo;
 import dev.baton.simulation.Messages;
 import dev.baton.simulation.Switchboard;
-import dev.baton.transfer.Decision;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -110,6 +107,15 @@ final class Site implements AutoCloseable {
         mark(room, identity, attributes);
     }
 
+    void joinsByPhone(String room, String identity, Role role, Map<String, String> attributes) throws InterruptedException {
+        exchange.join(new RoomName(room), new Identity(identity), role, Reach.PHONE);
+        mark(room, identity, attributes);
+    }
+
+    void joinsAsAgent(String room, String identity) {
+        exchange.join(new RoomName(room), new Identity(identity), Role.AGENT, Reach.BROWSER);
+    }
+
     void mark(String room, String identity, Map<String, String> attributes) throws InterruptedException {
         if (!attributes.isEmpty()) {
             liveKit.rooms().update(UpdateParticipantRequest.newBuilder().setRoom(room).setIdentity(identity).putAllAttributes(attributes).build())
@@ -158,7 +164,7 @@ final class Site implements AutoCloseable {
     }
 
     private static Exchange world(LiveTempo tempo) {
-        return new Switchboard(tempo, new Silence(), (n, kind) -> {
+        return new Switchboard(tempo, Messages.none(), (n, kind) -> {
             throw new IllegalStateException("no agents here");
         }, new LeasesInMemory(Clock.systemUTC()), new VaultInMemory()).exchange();
     }
@@ -168,19 +174,5 @@ final class Site implements AutoCloseable {
         liveKit.close();
         server.close();
         tempo.close();
-    }
-
-    private static final class Silence implements Messages {
-        @Override
-        public void agentReady(CallId call, AgentPost post) {}
-
-        @Override
-        public void roomChanged(CallId call, RoomHint hint) {}
-
-        @Override
-        public void decide(String transfer, Decision.Slip slip) {}
-
-        @Override
-        public void clicked(String transfer, Decision.Slip slip) {}
     }
 }

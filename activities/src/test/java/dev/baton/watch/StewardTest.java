@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Isolated("Reads the log, to which all others write.")
 class StewardTest {
 
     private static final CallId NEXT = new CallId("bcdf-ghjk-mnpq.2");
@@ -277,17 +279,6 @@ class StewardTest {
         site.seconds(TWICE + 5);
         assertThat(open(room)).isFalse();
         assertThat(log.split("the steward cannot look after", -1)).hasSize(2);
-    }
-
-    @Test
-    void whatTheCallersNameForbidsIsReportedAndLeavesTheCallerInPeace() throws Exception {
-        site.worker("w1");
-        String room = site.room(CALL);
-        site.callerJoins(room);
-        site.temporal.unspeakable = true;
-        String log = Site.logOf(() -> site.seconds(200));
-        assertThat(log.split("cannot be adopted", -1)).hasSize(2);
-        assertThat(site.present(room)).containsExactly("ada");
     }
 
     @Test

@@ -3,13 +3,18 @@ package dev.baton.watch;
 import static dev.baton.watch.Site.CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.call.Call;
 import dev.baton.call.CallId;
+import dev.baton.call.Destination;
 import dev.baton.call.Reach;
 import dev.baton.call.TenantId;
 import dev.baton.desk.Said;
 import dev.baton.desk.TransferDesk;
+import dev.baton.keeping.KeyRingInMemory;
+import dev.baton.livekit.LiveKit;
 import dev.baton.port.RoomHint;
 import dev.baton.port.Roster;
+import dev.baton.rooms.Names;
 import dev.baton.transfer.HouseRules;
 import dev.baton.transfer.SearchKeys;
 import io.grpc.ManagedChannel;
@@ -22,6 +27,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.api.history.v1.History;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
@@ -35,6 +41,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +52,9 @@ class TemporalCallsTest {
     private static final Orphan ORPHAN =
             new Orphan(CALL, Orphan.after(CALL), Optional.of(new TenantId("acme")), "room-1", "ada", Reach.PHONE);
 
+    private final LiveKit nobodyAsked = new LiveKit("ws://127.0.0.1:9", Site.KEY);
+    private final Names names = new Names(nobodyAsked, new KeyRingInMemory().deploymentKey().secret());
+    private final Papers papers = new Papers(names, new TenantId("house"), HouseRules.standard());
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(keys());
     private final WorkflowClient client = environment.getWorkflowClient();
     private final TransferDesk desk = new TransferDesk(client, "calls", question -> new Roster.NoRoute(Roster.NoRoute.Why.NOBODY_LISTED, "Nobody is listed."));
@@ -57,19 +67,24 @@ class TemporalCallsTest {
     }
 
     private TemporalCalls calls(WorkflowClient of) {
-        return new TemporalCalls(of, desk, new PlainPapers(new TenantId("house"), HouseRules.standard()));
+        return new TemporalCalls(of, desk, papers, InstantSource.system());
     }
 
     @AfterEach
     void close() {
         environment.close();
+        nobodyAsked.close();
     }
 
     private long events(CallId call, EventType type) {
+        return history(call).getEventsList().stream().filter(event -> event.getEventType() == type).count();
+    }
+
+    private History history(CallId call) {
         return client.getWorkflowServiceStubs().blockingStub().getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
                         .setNamespace(client.getOptions().getNamespace())
                         .setExecution(WorkflowExecution.newBuilder().setWorkflowId(TransferDesk.callWorkflow(call))).build())
-                .getHistory().getEventsList().stream().filter(event -> event.getEventType() == type).count();
+                .getHistory();
     }
 
     @Test
@@ -102,12 +117,21 @@ class TemporalCallsTest {
     }
 
     @Test
-    void aNameWithANumberInItIsNotAdoptedUnderThatName() {
-        var phone = new Orphan(CALL, Orphan.after(CALL), Optional.empty(), "room-1", "sip_+15550001234", Reach.PHONE);
-        assertThat(calls.adopt(phone)).isInstanceOfSatisfying(Calls.Adoption.Impossible.class,
-                impossible -> assertThat(impossible.why()).contains("identity").doesNotContain("5550001234"));
+    void aCallerWhoseNamesHoldTheirNumberIsAdoptedUnderNamesThatDoNot() throws InterruptedException {
+        var phone = new Orphan(CALL, Orphan.after(CALL), Optional.empty(), "call-_+15550001234_AbCd", "sip_+15550001234", Reach.PHONE);
         assertThat(phone.toString()).doesNotContain("5550001234");
-        assertThat(calls.state(phone.next())).isEqualTo(Calls.State.NOT_FOUND);
+        assertThat(calls.adopt(phone)).isEqualTo(new Calls.Adoption.Adopted(new TenantId("house")));
+        assertThat(calls.state(phone.next())).isEqualTo(Calls.State.RUNNING);
+        assertThat(history(phone.next()).toString()).contains("foreign-").doesNotContain("5550001234");
+        Call adopted = papers.of(phone).call();
+        assertThat(names.room(adopted.room())).isEqualTo(phone.room());
+        assertThat(names.identity(adopted.room(), adopted.caller().identity())).isEqualTo(phone.caller());
+    }
+
+    @Test
+    void whereNobodyCanBeReachedNobodyIsCalledInAndItIsSaidWhy() {
+        calls.adopt(ORPHAN);
+        assertThat(calls.callIn(ORPHAN, new Destination("billing"))).isEqualTo(new Said.Refused<>("Nobody is listed."));
     }
 
     @Test
@@ -118,7 +142,7 @@ class TemporalCallsTest {
         try {
             WorkflowClient away = WorkflowClient.newInstance(stubs);
             var calling = new TemporalCalls(away, new TransferDesk(away, "calls", question -> new Roster.NoRoute(Roster.NoRoute.Why.NOBODY_LISTED, "")),
-                    new PlainPapers(new TenantId("house"), HouseRules.standard()));
+                    papers, InstantSource.system());
             assertThat(calling.state(CALL)).isEqualTo(Calls.State.UNREACHABLE);
             assertThat(calling.adopt(ORPHAN)).isInstanceOf(Calls.Adoption.Unreachable.class);
         } finally {

@@ -12,7 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("Reads the log, to which all others write.")
 class WatcherTest {
 
     private static final Map<String, String> SUPERVISOR = Map.of(Marks.ROLE, Marks.SUPERVISOR, Marks.CALL, CALL.value(), Marks.LEG, "w/dial/1");
@@ -98,6 +100,22 @@ class WatcherTest {
         site.mark(room, "leg", Map.of(Marks.ROLE, Marks.AGENT));
         site.seconds(1);
         assertThat(site.temporal.told).as("during the consultation, too").hasSize(2);
+    }
+
+    @Test
+    void afterAChangeTheRoomIsLookedIntoUntilLiveKitsListHasCaughtUp() throws Exception {
+        site.worker("w1");
+        String room = site.room(CALL);
+        settle();
+        site.callerJoins(room);
+        site.seconds(1);
+        site.temporal.told.clear();
+        for (String role : List.of(Marks.AGENT, Marks.CALLER, Marks.AGENT)) {
+            // Counted nowhere: as if the list had not caught up.
+            site.mark(room, "ada", Map.of(Marks.ROLE, role));
+            site.seconds(1);
+        }
+        assertThat(site.temporal.told).containsExactly(CALL, CALL, CALL);
     }
 
     @Test

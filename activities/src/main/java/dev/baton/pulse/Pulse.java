@@ -1,8 +1,8 @@
-package dev.baton.telephony;
+package dev.baton.pulse;
 
 import java.time.Duration;
 
-/** How a dialler tells that it lives, and hears whether it is still wanted. */
+/** How work in hand tells that it lives, and hears whether it is still wanted. */
 public interface Pulse {
 
     /** Felt all the time while something is awaited. Throws Temporal's own exception when the activity is not wanted any more. */

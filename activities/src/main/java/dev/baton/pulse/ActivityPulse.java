@@ -1,4 +1,4 @@
-package dev.baton.telephony;
+package dev.baton.pulse;
 
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;

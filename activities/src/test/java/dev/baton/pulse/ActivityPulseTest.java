@@ -1,4 +1,4 @@
-package dev.baton.telephony;
+package dev.baton.pulse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.baton.telephony;
+package dev.baton.pulse;
 
 import io.temporal.client.ActivityCanceledException;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class FakePulse implements Pulse {
         return heard.get();
     }
 
-    static final class Died extends RuntimeException {
+    public static final class Died extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
