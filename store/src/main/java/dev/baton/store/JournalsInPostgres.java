@@ -1,0 +1,103 @@
+package dev.baton.store;
+
+import dev.baton.call.CallId;
+import dev.baton.keeping.Journals;
+import dev.baton.keeping.KeyRing;
+import dev.baton.port.Ledger.Entry;
+import dev.baton.port.Ledger.Page;
+import dev.baton.transfer.Owner;
+import dev.baton.transfer.TransferId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A row for each entry, sealed with the key of its call. A page of a transfer makes that transfer known. */
+public final class JournalsInPostgres implements Journals {
+
+    private static final String NO_STEP = "-";
+
+    private final Database database;
+    private final KeyRing keys;
+    private final Sealed sealed;
+
+    public JournalsInPostgres(Database database, KeyRing keys) {
+        this.database = database;
+        this.keys = keys;
+        sealed = new Sealed(keys);
+    }
+
+    @Override
+    public void add(Page page) {
+        if (page.entries().isEmpty()) {
+            return;
+        }
+        Optional<CallId> call = Owner.callOf(page.workflow());
+        KeyRing.Key key = call.map(keys::keyFor).orElseGet(keys::deploymentKey);
+        @Nullable String owner = call.map(CallId::value).orElse(null);
+        database.atOnce(sql -> {
+            int added = 0;
+            boolean ofTransfer = isTransfer(page.workflow());
+            for (Entry entry : page.entries()) {
+                int row = sql.sql("""
+                                insert into journal_entry (workflow, number, call, tenant, sealed)
+                                values (:workflow, :number, :call, tenant_of(:call), :sealed) on conflict (workflow, number) do nothing
+                                """)
+                        .param("workflow", page.workflow())
+                        .param("number", entry.number())
+                        .param("call", owner)
+                        .param("sealed", sealed.close(key, name(page.workflow(), entry.number()), written(entry)))
+                        .update();
+                if (row == 1 && call.isPresent()) {
+                    TransferEvents.note(sql, page.workflow(), call.get(), ofTransfer, entry);
+                }
+                added += row;
+            }
+            if (owner != null && ofTransfer) {
+                added += sql.sql("""
+                                insert into known_transfer (id, call, tenant) values (:id, :call, tenant_of(:call)) on conflict (id) do nothing
+                                """)
+                        .param("id", page.workflow())
+                        .param("call", owner)
+                        .update();
+            }
+            return added;
+        });
+    }
+
+    @Override
+    public List<Entry> of(String workflow) {
+        record Row(int number, byte[] sealed) {}
+        List<Row> rows = database.ask(sql -> sql.sql("select number, sealed from journal_entry where workflow = :workflow order by number")
+                .param("workflow", workflow)
+                .query((row, n) -> new Row(row.getInt("number"), row.getBytes("sealed")))
+                .list());
+        List<Entry> entries = new ArrayList<>();
+        for (Row row : rows) {
+            sealed.open(name(workflow, row.number()), row.sealed()).map(text -> entry(row.number(), text)).ifPresent(entries::add);
+        }
+        return List.copyOf(entries);
+    }
+
+    private static boolean isTransfer(String workflow) {
+        try {
+            return new TransferId(workflow).value().equals(workflow);
+        } catch (IllegalArgumentException call) {
+            return false;
+        }
+    }
+
+    private static String name(String workflow, int number) {
+        return "journal " + workflow + "/" + number;
+    }
+
+    private static String written(Entry entry) {
+        return entry.at() + "\n" + (entry.step() == null ? NO_STEP : entry.step()) + "\n" + entry.text();
+    }
+
+    private static Entry entry(int number, String text) {
+        String[] parts = text.split("\n", 3);
+        return new Entry(number, Instant.parse(parts[0]), parts[1].equals(NO_STEP) ? null : Integer.valueOf(parts[1]), parts[2]);
+    }
+}

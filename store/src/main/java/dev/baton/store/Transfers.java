@@ -1,0 +1,95 @@
+package dev.baton.store;
+
+import dev.baton.call.CallId;
+import dev.baton.call.TenantId;
+import dev.baton.keeping.KeyRing;
+import dev.baton.transfer.TransferId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which transfers there are. How one goes is its workflow's to tell. */
+public final class Transfers {
+
+    private static final int MOST = 1_000;
+
+    private final Database database;
+    private final Notes notes;
+
+    public Transfers(Database database, KeyRing keys) {
+        this.database = database;
+        notes = new Notes(new Sealed(keys));
+    }
+
+    /** Also one that its own journal made known before. The first words about it stay. */
+    public void begin(TransferId transfer, Map<String, String> words) {
+        database.ask(sql -> sql.sql("""
+                        insert into known_transfer as one (id, call, tenant, notes) values (:id, :call, tenant_of(:call), :notes)
+                        on conflict (id) do update set notes = coalesce(one.notes, excluded.notes)
+                        """)
+                .param("id", transfer.value())
+                .param("call", transfer.call().value())
+                .param("notes", notes.close(transfer.call(), name(transfer), words))
+                .update());
+    }
+
+    /** Repeating it changes nothing. */
+    public void ended(TransferId transfer) {
+        database.ask(sql -> sql.sql("update known_transfer set ended_at = clock_timestamp() where id = :id and ended_at is null")
+                .param("id", transfer.value())
+                .update());
+    }
+
+    /** Another tenant's transfers do not exist. */
+    public Optional<KnownTransfer> find(TenantId tenant, TransferId transfer) {
+        return database.ask(sql -> sql.sql("select id, begun_at, ended_at, notes from known_transfer where tenant = :tenant and id = :id")
+                .param("tenant", tenant.value())
+                .param("id", transfer.value())
+                .query((row, n) -> known(row))
+                .optional());
+    }
+
+    /** In the order in which they began. */
+    public List<KnownTransfer> ofCall(TenantId tenant, CallId call) {
+        return database.ask(sql -> sql.sql("select id, begun_at, ended_at, notes from known_transfer where tenant = :tenant and call = :call"
+                        + " order by begun_at, id")
+                .param("tenant", tenant.value())
+                .param("call", call.value())
+                .query((row, n) -> known(row))
+                .list());
+    }
+
+    /** Those that nobody has said to be over; the latest first. */
+    public List<KnownTransfer> underWay(TenantId tenant, int atMost) {
+        return database.ask(sql -> sql.sql("select id, begun_at, ended_at, notes from known_transfer where tenant = :tenant and ended_at is null"
+                        + " order by begun_at desc, id desc limit :most")
+                .param("tenant", tenant.value())
+                .param("most", atMost)
+                .query((row, n) -> known(row))
+                .list());
+    }
+
+    /** In the order in which they ended. */
+    public List<KnownTransfer> endedSince(TenantId tenant, Instant since) {
+        return database.ask(sql -> sql.sql("select id, begun_at, ended_at, notes from known_transfer where tenant = :tenant and ended_at >= :since"
+                        + " order by ended_at, id limit :most")
+                .param("tenant", tenant.value())
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .param("most", MOST)
+                .query((row, n) -> known(row))
+                .list());
+    }
+
+    private KnownTransfer known(ResultSet row) throws SQLException {
+        var id = new TransferId(row.getString("id"));
+        return new KnownTransfer(id, Calls.instant(row, "begun_at"), Calls.maybe(row, "ended_at"), notes.open(name(id), row.getBytes("notes")));
+    }
+
+    private static String name(TransferId transfer) {
+        return "notes of " + transfer;
+    }
+}
