@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.agent.house;
+
+import org.jspecify.annotations.NullMarked;

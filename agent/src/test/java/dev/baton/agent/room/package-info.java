@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.agent.room;
+
+import org.jspecify.annotations.NullMarked;
