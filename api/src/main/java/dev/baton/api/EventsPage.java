@@ -1,0 +1,261 @@
+package dev.baton.api;
+
+import dev.baton.call.TenantId;
+import dev.baton.port.Ledger.Entry;
+import dev.baton.store.KnownTransfer;
+import dev.baton.store.Remembered;
+import dev.baton.transfer.Progress;
+import dev.baton.transfer.Told;
+import dev.baton.transfer.TransferId;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.ObjectMapper;
+
+/** What happens in transfers, as it happens: server-sent events of their journals. */
+@RestController
+final class EventsPage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventsPage.class);
+
+    private static final String LAST = "Last-Event-ID";
+    private static final String END = "end";
+    private static final Duration ROUND = Duration.ofMillis(100);
+    // Transfers are looked at one beside the other, and what happened meanwhile in one may be seen after what happened later in another.
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(2);
+    private static final int LISTENERS = 100;
+
+    private final Backstage backstage;
+    private final TransfersPage transfers;
+    private final Looks looks;
+    private final ObjectMapper json;
+    private final Semaphore places = new Semaphore(LISTENERS);
+    private volatile boolean closing;
+
+    EventsPage(Backstage backstage, TransfersPage transfers, ObjectMapper json) {
+        this.backstage = backstage;
+        this.transfers = transfers;
+        this.json = json;
+        looks = new Looks(backstage);
+    }
+
+    record Happened(String transferId, int number, Instant at, @Nullable Integer step, String text, String status) {}
+
+    record Ended(String transferId, String status, @Nullable String outcome) {}
+
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        closing = true;
+    }
+
+    /** From its beginning, or after the entry that is named; over when the transfer is. Whoever knows the end already is told not to come again. */
+    @GetMapping("/transfers/{transferId}/events")
+    void ofTransfer(@PathVariable String transferId, @RequestHeader(name = LAST, required = false) @Nullable String last, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        TransferId id = transfers.known(transferId).id();
+        if (END.equals(last)) {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+            return;
+        }
+        int after = last == null || last.isEmpty() ? 0 : number(last);
+        listen(response, stream -> {
+            int sent = after;
+            while (!closing) {
+                Optional<Progress> progress = awaited(looks.at(id), stream);
+                for (Entry entry : entries(id, progress, sent)) {
+                    stream.send(String.valueOf(entry.number()), "step", happened(id, entry, progress));
+                    sent = entry.number();
+                }
+                if (looks.isOver(id, progress)) {
+                    stream.send(END, END, ended(id, progress));
+                    return;
+                }
+                stream.beat();
+                Thread.sleep(ROUND);
+            }
+        });
+    }
+
+    /** Of all transfers, from now on; or from the event that is named, where those of the two seconds before it may come again. */
+    @GetMapping("/events")
+    void all(@RequestHeader(name = LAST, required = false) @Nullable String last, HttpServletResponse response) throws IOException, InterruptedException {
+        Optional<Instant> since = last == null || last.isEmpty() ? Optional.empty() : Optional.of(moment(last).minus(SEEN_WITHIN));
+        TenantId tenant = backstage.tenant();
+        listen(response, stream -> {
+            var following = new Following(tenant, since.orElse(backstage.clock().instant()));
+            if (since.isPresent()) {
+                for (KnownTransfer ended : backstage.transfers().endedSince(tenant, since.get())) {
+                    following.take(ended.id());
+                }
+            }
+            while (!closing) {
+                following.round(stream);
+                stream.beat();
+                Thread.sleep(ROUND);
+            }
+        });
+    }
+
+    private interface Listening {
+        void to(EventStream stream) throws IOException, InterruptedException;
+    }
+
+    private void listen(HttpServletResponse response, Listening listening) throws IOException, InterruptedException {
+        if (!places.tryAcquire()) {
+            throw new Problem(Problem.Kind.TOO_MANY_LISTENERS, LISTENERS + " listen already, which is all that this door has places for.");
+        }
+        try {
+            listening.to(new EventStream(response, json));
+        } catch (CancellationException closed) {
+            // Whoever listens comes again, with the id that they have.
+            LOG.debug("a listener is let go");
+        } finally {
+            places.release();
+        }
+    }
+
+    /** While a server of the house is away, listeners are kept, and hear that they are. */
+    private <T> T awaited(CompletableFuture<T> look, EventStream stream) throws IOException, InterruptedException {
+        while (!closing) {
+            try {
+                return look.get(ROUND.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                stream.beat();
+            } catch (ExecutionException away) {
+                LOG.warn("what happens in transfers cannot be seen: {}", String.valueOf(away.getCause()));
+                throw new CancellationException();
+            }
+        }
+        throw new CancellationException();
+    }
+
+    /** Those that are not known yet; what an earlier way of the same transfer wrote is in the ledger. */
+    private List<Entry> entries(TransferId id, Optional<Progress> progress, int after) {
+        List<Entry> now = progress.map(Progress::journal).orElse(List.of());
+        var entries = new ArrayList<Entry>();
+        int first = now.isEmpty() ? Integer.MAX_VALUE : now.getFirst().number();
+        if (first > after + 1) {
+            backstage.journals().of(id.value()).stream().filter(one -> one.number() > after && one.number() < first).forEach(entries::add);
+        }
+        now.stream().filter(one -> one.number() > after).forEach(entries::add);
+        return entries;
+    }
+
+    private static Happened happened(TransferId id, Entry entry, Optional<Progress> progress) {
+        return new Happened(id.value(), entry.number(), entry.at(), entry.step(), entry.text(), progress.map(TransfersPage::word).orElse("lost"));
+    }
+
+    private Ended ended(TransferId id, Optional<Progress> progress) {
+        if (progress.isPresent()) {
+            return new Ended(id.value(), TransfersPage.word(progress.get()), progress.map(Progress::outcome).map(Told::of).orElse(null));
+        }
+        String outcome = Remembered.outcomeOf(id, backstage.journals()).orElse(null);
+        return new Ended(id.value(), outcome == null ? "lost" : "ended", outcome);
+    }
+
+    private static int number(String last) {
+        if (!last.matches("[0-9]{1,9}")) {
+            throw wrong();
+        }
+        return Integer.parseInt(last);
+    }
+
+    private static Instant moment(String last) {
+        String[] parts = last.split(" ", 2);
+        if (!parts[0].matches("[0-9]{1,15}")) {
+            throw wrong();
+        }
+        return Instant.ofEpochMilli(Long.parseLong(parts[0]));
+    }
+
+    private static Problem wrong() {
+        return Problem.field(Problem.Kind.INVALID_FIELD, LAST, "This Last-Event-ID is of no event of this stream: leave it out, and hear all from the start.");
+    }
+
+    /** One listener to everything. */
+    private final class Following {
+
+        private final TenantId tenant;
+        private final Instant since;
+        private final Map<TransferId, Integer> sent = new LinkedHashMap<>();
+        private final Set<TransferId> done = new HashSet<>();
+
+        private Following(TenantId tenant, Instant since) {
+            this.tenant = tenant;
+            this.since = since;
+        }
+
+        private record Event(Instant at, String kind, TransferId id, Object data) {
+            String name() {
+                return at.toEpochMilli() + " " + id + " " + (data instanceof Happened one ? one.number() : END);
+            }
+        }
+
+        void take(TransferId id) {
+            if (!done.contains(id)) {
+                sent.putIfAbsent(id, 0);
+            }
+        }
+
+        void round(EventStream stream) throws IOException, InterruptedException {
+            awaited(looks.underWay(tenant), stream).forEach(known -> take(known.id()));
+            var seen = new HashMap<TransferId, CompletableFuture<Optional<Progress>>>();
+            sent.keySet().forEach(id -> seen.put(id, looks.at(id)));
+            var events = new ArrayList<Event>();
+            for (Map.Entry<TransferId, CompletableFuture<Optional<Progress>>> one : seen.entrySet()) {
+                events.addAll(since(one.getKey(), awaited(one.getValue(), stream)));
+            }
+            events.sort(Comparator.comparing(Event::at));
+            for (Event one : events) {
+                stream.send(one.name(), one.kind(), one.data());
+            }
+        }
+
+        private List<Event> since(TransferId id, Optional<Progress> progress) {
+            var events = new ArrayList<Event>();
+            Instant at = since;
+            for (Entry entry : entries(id, progress, sent.getOrDefault(id, 0))) {
+                sent.put(id, entry.number());
+                at = entry.at();
+                if (!entry.at().isBefore(since)) {
+                    events.add(new Event(entry.at(), "step", id, happened(id, entry, progress)));
+                }
+            }
+            if (looks.isOver(id, progress)) {
+                sent.remove(id);
+                done.add(id);
+                backstage.transfers().ended(id);
+                if (!at.isBefore(since)) {
+                    events.add(new Event(at, END, id, ended(id, progress)));
+                }
+            }
+            return events;
+        }
+    }
+}

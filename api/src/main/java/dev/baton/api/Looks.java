@@ -1,0 +1,69 @@
+package dev.baton.api;
+
+import dev.baton.call.TenantId;
+import dev.baton.desk.Said;
+import dev.baton.desk.TransferDesk;
+import dev.baton.store.KnownTransfer;
+import dev.baton.transfer.CallProgress;
+import dev.baton.transfer.CallProgress.CallerState;
+import dev.baton.transfer.Outcome;
+import dev.baton.transfer.Progress;
+import dev.baton.transfer.TransferId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How transfers stand, looked at once in a while however many want to know. Nothing here is older than a tenth of a second. */
+final class Looks {
+
+    private static final Duration FRESH = Duration.ofMillis(100);
+    private static final int MOST = 200;
+
+    private final Backstage backstage;
+    private final Map<TransferId, Look<Optional<Progress>>> transfers = new ConcurrentHashMap<>();
+    private final Map<TenantId, Look<List<KnownTransfer>>> underWay = new ConcurrentHashMap<>();
+
+    Looks(Backstage backstage) {
+        this.backstage = backstage;
+    }
+
+    private record Look<T>(long at, CompletableFuture<T> seen) {
+        boolean isFresh(long now) {
+            return !seen.isDone() || now - at < FRESH.toNanos();
+        }
+    }
+
+    /** Nothing, if its workflow is gone. */
+    CompletableFuture<Optional<Progress>> at(TransferId id) {
+        long now = System.nanoTime();
+        TransferDesk desk = backstage.desk();
+        transfers.values().removeIf(look -> !look.isFresh(now));
+        return transfers.computeIfAbsent(id, _ -> new Look<>(now, CompletableFuture.supplyAsync(
+                () -> desk.watch(id) instanceof Said.Done<Progress>(Progress progress) ? Optional.of(progress) : Optional.empty(),
+                Thread::startVirtualThread))).seen();
+    }
+
+    /** The latest of them, where there are very many. */
+    CompletableFuture<List<KnownTransfer>> underWay(TenantId tenant) {
+        long now = System.nanoTime();
+        underWay.values().removeIf(look -> !look.isFresh(now));
+        return underWay.computeIfAbsent(tenant, _ -> new Look<>(now, CompletableFuture.supplyAsync(
+                () -> backstage.transfers().underWay(tenant, MOST), Thread::startVirtualThread))).seen();
+    }
+
+    /** A transfer that did not succeed in one way may go on in another, under the same name; and one that was just asked for may not have begun. */
+    boolean isOver(TransferId id, Optional<Progress> progress) {
+        Outcome outcome = progress.map(Progress::outcome).orElse(null);
+        boolean perhaps = progress.isEmpty() || outcome instanceof Outcome.NotMerged || outcome instanceof Outcome.Refused;
+        return perhaps ? !isInHand(backstage, id) : outcome != null;
+    }
+
+    /** Whether its call says that it is under way. */
+    static boolean isInHand(Backstage backstage, TransferId id) {
+        return backstage.desk().watch(id.call()) instanceof Said.Done<CallProgress>(CallProgress call) && id.equals(call.transfer())
+                && call.end() == null && call.caller() == CallerState.ESCALATED;
+    }
+}
