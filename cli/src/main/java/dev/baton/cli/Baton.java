@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "baton 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, StoriesCommand.class, CodecCommand.class, BenchCommand.class})
+        subcommands = {DemoCommand.class, StoriesCommand.class, BenchCommand.class})
 public final class Baton implements Runnable {
 
     public static void main(String[] args) {
@@ -24,9 +24,14 @@ public final class Baton implements Runnable {
 
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line = new CommandLine(new Baton());
+        line.addSubcommand(new CodecCommand(surroundings));
         line.addSubcommand(new TrunkCommand(surroundings));
         line.addSubcommand(new DoctorCommand(surroundings));
         line.addSubcommand(new WorkerCommand(surroundings));
+        line.addSubcommand(new AgentCommand(surroundings));
+        line.addSubcommand(new ServeCommand(surroundings));
+        line.addSubcommand(new KeyCommand(surroundings));
+        line.addSubcommand(new UpCommand(surroundings));
         line.addSubcommand(new CallCommand(surroundings));
         line.addSubcommand(new TransferCommand(surroundings));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {

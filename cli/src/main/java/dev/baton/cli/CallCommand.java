@@ -9,15 +9,15 @@ import dev.baton.call.PhoneNumber;
 import dev.baton.call.Policy.Verdict;
 import dev.baton.call.Reach;
 import dev.baton.call.RoomName;
+import dev.baton.directory.CallNumbers;
 import dev.baton.keeping.Vault;
 import dev.baton.numbers.Address;
-import dev.baton.numbers.Written;
 import dev.baton.policy.DialGate;
 import dev.baton.policy.DialGate.Dialling;
 import dev.baton.port.Telephony;
+import dev.baton.telephony.Trunks;
 import dev.baton.transfer.CallStart;
 import dev.baton.transfer.HouseRules;
-import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Objects;
@@ -44,11 +44,18 @@ final class CallCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "NUMBER", description = "With + and country code, such as +919876543210.")
     private String to = "";
 
+    @Option(names = "--from", paramLabel = "NUMBER", description = "Which number of the trunk the call comes from. Default: its first one")
+    private @Nullable String from;
+
     @Option(names = "--temporal", paramLabel = "HOST:PORT", description = "Default: TEMPORAL_ADDRESS, else 127.0.0.1:7233")
     private @Nullable String temporal;
 
     @Option(names = "--real-phones", description = "Yes, ring it.")
     private boolean realPhones;
+
+    @Option(names = "--transfer-phone-number", paramLabel = "NUMBER",
+            description = "Where a bare \"Transfer me\" of this call goes. Default: DEFAULT_TRANSFER_NUMBER")
+    private @Nullable String transferPhoneNumber;
 
     CallCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -56,14 +63,10 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = Objects.requireNonNull(spec).root().commandLine().getOut();
         Map<String, String> settings = surroundings.usableSettings();
-        PhoneNumber number = switch (Written.read(to)) {
-            case Written.Unreadable(String sentence) -> throw new Wrong(Wrong.USAGE, "--to: " + sentence + ".");
-            case Written.Readable(PhoneNumber read) -> read;
-        };
-        RealPhones.mustBeMeant(realPhones, "A call");
-        try (Temporal server = Temporal.at(Temporal.address(temporal, settings)); House house = new House(surroundings, settings, server)) {
+        PhoneNumber number = Numbers.typed("--to", to);
+        RealPhones.mustBeMeant(realPhones, settings, "A call");
+        try (Temporal server = Temporal.of(settings, temporal); House house = House.from(surroundings, settings, server)) {
             CallId id = CallId.random(new SecureRandom());
             // Seen by whoever lists rooms, so it says nothing about whom it rings.
             var call = new Call(id, House.TENANT, new RoomName("call-" + id), new Caller(new Identity("caller-" + id), Reach.PHONE),
@@ -73,15 +76,36 @@ final class CallCommand implements Callable<Integer> {
             if (verdict instanceof Verdict.Forbidden(String why)) {
                 throw new Wrong(1, "Policy does not let " + number.masked() + " be rung: " + why + ".");
             }
-            house.liveKit().rooms().create(CreateRoomRequest.newBuilder()
-                            .setName(call.room().value())
-                            .setMetadata(house.rooms().marked("", id, House.TENANT))
-                            .build())
-                    .await().orThrow("opening the room");
-            var contact = new Telephony.Contact(house.vault().put(id, Vault.Kind.NUMBER, number.e164()));
+            house.mustBeReady();
+            if (transferPhoneNumber != null
+                    && house.numbers().configure(call, transferPhoneNumber, Set.of(number)) instanceof CallNumbers.Refused(String why)) {
+                throw new Wrong(1, "--transfer-phone-number: " + why);
+            }
+            if (from != null && house.trunks().choose(id, from) instanceof Trunks.Refused(String why)) {
+                throw new Wrong(1, why.replaceFirst("^from_phone", "--from"));
+            }
+            begin(house, call, number);
+            Screen screen = house.screen(Objects.requireNonNull(spec).root().commandLine().getOut());
+            screen.line("call " + id + " rings " + number.masked() + ".");
+            return new Following(house.desk(), screen).untilAnswered(id);
+        }
+    }
+
+    static void begin(House house, Call call, PhoneNumber number) throws InterruptedException {
+        String room = call.room().value();
+        // Whoever else is to be in it is put on its list.
+        house.admissions().byListOnly(call.room());
+        house.liveKit().rooms().create(CreateRoomRequest.newBuilder()
+                        .setName(room)
+                        .setMetadata(house.rooms().marked("", call.id(), House.TENANT))
+                        .build())
+                .await().orThrow("opening the room");
+        try {
+            var contact = new Telephony.Contact(house.vault().put(call.id(), Vault.Kind.NUMBER, number.e164()));
             house.desk().startCall(new CallStart(call, new CallStart.Outbound(contact), HouseRules.standard()));
-            out.println("REAL call " + id + " rings " + number.masked() + ".");
-            return new Following(house.desk(), out).untilAnswered(id);
+        } catch (RuntimeException notBegun) {
+            var unused = house.liveKit().rooms().delete(room).await();
+            throw notBegun;
         }
     }
 }

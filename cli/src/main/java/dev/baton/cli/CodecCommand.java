@@ -1,7 +1,6 @@
 package dev.baton.cli;
 
 import dev.baton.codec.CodecServer;
-import dev.baton.keeping.KeyRingInFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -14,12 +13,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lets Temporal's UI and CLI read what the keys of this machine encrypted. */
+/** Lets Temporal's UI and CLI read what the keys of this house encrypted. */
 @Command(
         name = "codec",
-        description = "Decodes payloads for Temporal's UI, on loopback, with the keys in ./.baton.",
+        description = "Decodes payloads for Temporal's UI, on loopback, with the keys in ./.baton or in Postgres.",
         mixinStandardHelpOptions = true)
 final class CodecCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -33,13 +34,18 @@ final class CodecCommand implements Callable<Integer> {
     @Option(names = "--origin", paramLabel = "URL", description = "Another address of Temporal's UI that may ask; may be repeated.")
     private Set<String> origins = new HashSet<>();
 
+    CodecCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.root().commandLine().getOut();
         Set<String> allowed = new HashSet<>(CodecServer.TEMPORAL_UI);
         allowed.addAll(origins);
         var stopped = new CountDownLatch(1);
-        try (CodecServer server = CodecServer.start(new KeyRingInFiles(home), port, allowed)) {
+        try (Kept kept = Kept.from(surroundings.settings(), home, surroundings.clock());
+                CodecServer server = CodecServer.start(kept.keys(), port, allowed)) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(stopped::countDown));
             out.println("Decoding for " + String.join(" and ", allowed) + " at http://127.0.0.1:" + server.port());
             out.println("In Temporal's UI: the glasses at the top right, remote codec endpoint, this address. Ctrl-C ends it.");

@@ -42,6 +42,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--pace", paramLabel = "N", description = "People live N times faster than the clock. Default: 5")
     private double pace = 5;
 
+    @Option(names = "--ports", description = "Play at the workflow's ports, without LiveKit's API in between.")
+    private boolean ports;
+
     @Override
     public Integer call() {
         PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.root().commandLine().getOut();
@@ -55,15 +58,17 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (Temporal server = temporal == null ? Temporal.inMemory() : Temporal.at(temporal)) {
             KeyRing keys = server.isInMemory() ? new KeyRingInMemory() : new KeyRingInFiles(Path.of(".baton"));
-            try (var stage = new LiveStage(server.stubs(), server.namespace(), keys, pace)) {
-                return play(story, stage, server, out);
+            Playing playing = Playing.of(story, ports);
+            try (var stage = new LiveStage(server.stubs(), server.namespace(), keys, pace, playing.equipment())) {
+                return play(story, playing, stage, server, out);
             }
         }
     }
 
-    private int play(Story story, LiveStage stage, Temporal server, PrintWriter out) {
+    private int play(Story story, Playing playing, LiveStage stage, Temporal server, PrintWriter out) {
         var drawing = new Drawing(out, stage);
-        drawing.begin(story, server.toString(), pace);
+        drawing.begin(story, playing + ", " + server, pace);
+        playing.why().ifPresent(why -> out.println("  " + why));
         Performance performance = stage.perform(story, drawing::happened, drawing::written);
         List<String> broken = performance.broken();
         drawing.end(performance, broken);

@@ -69,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<PhoneNumber> asked = from == null ? numbers : List.of(Numbers.typed("--from", from));
         report.tell("LiveKit", new LiveKitChecks(surroundings, settings, asked).all());
         report.tell("Temporal", new TemporalChecks(settings, temporal).all());
-        report.tell("House", new HouseChecks(surroundings, settings, numbers).all());
+        report.tell("House", new HouseChecks(surroundings, settings).all());
         return report.end();
     }
 

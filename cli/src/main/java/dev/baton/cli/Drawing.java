@@ -33,11 +33,11 @@ final class Drawing {
         Thread.ofVirtual().name("drawing").start(this::drawWhenDue);
     }
 
-    void begin(Story story, String server, double pace) {
+    void begin(Story story, String where, double pace) {
         out.println();
         out.println(bold(story.name()));
         out.println("  " + story.promise());
-        out.println(dim("  SIMULATED phones, " + server + ", " + speed(pace)));
+        out.println(dim("  SIMULATED phones " + where + ", " + speed(pace)));
         out.println();
         out.println(dim(String.format(Locale.ROOT, "  %7s  %s  %-" + LEFT + "s %s", "time", "step", "what Baton writes down", "what people hear")));
         out.flush();

@@ -1,132 +1,199 @@
 package dev.baton.cli;
 
-import dev.baton.call.PhoneNumber;
+import dev.baton.api.Backstage;
+import dev.baton.call.CallId;
+import dev.baton.call.Destination;
 import dev.baton.call.TenantId;
 import dev.baton.codec.Payloads;
 import dev.baton.desk.TransferDesk;
-import dev.baton.directory.AddressBook;
 import dev.baton.directory.CallNumbers;
 import dev.baton.directory.Directory;
 import dev.baton.directory.DirectorySettings;
 import dev.baton.directory.ListedRoster;
-import dev.baton.keeping.JournalsInFiles;
-import dev.baton.keeping.KeptLedger;
+import dev.baton.directory.Mistake;
 import dev.baton.keeping.KeyRing;
-import dev.baton.keeping.KeyRingInFiles;
 import dev.baton.keeping.Leases;
-import dev.baton.keeping.LeasesInFiles;
 import dev.baton.keeping.Vault;
-import dev.baton.keeping.VaultInFiles;
-import dev.baton.line.PrivateLine;
+import dev.baton.line.CanMove;
+import dev.baton.line.Invitations;
 import dev.baton.livekit.LiveKit;
-import dev.baton.numbers.WorldNumberPlan;
 import dev.baton.policy.DialGate;
 import dev.baton.policy.HousePolicy;
 import dev.baton.policy.PolicySettings;
+import dev.baton.port.Ledger.Page;
+import dev.baton.port.Roster;
+import dev.baton.pulse.ActivityPulse;
 import dev.baton.rooms.Admissions;
-import dev.baton.rooms.LiveKitRooms;
-import dev.baton.rooms.Names;
 import dev.baton.rooms.RoomSettings;
 import dev.baton.scribe.ModelEndpoint;
 import dev.baton.scribe.ModelScribe;
-import dev.baton.telephony.ActivityPulse;
-import dev.baton.telephony.Dialler;
-import dev.baton.telephony.LiveKitTelephony;
-import dev.baton.telephony.TelephonySettings;
+import dev.baton.store.Audit;
+import dev.baton.store.Calls;
+import dev.baton.store.Database;
+import dev.baton.store.Eraser;
+import dev.baton.store.JournalsInPostgres;
+import dev.baton.store.Transcripts;
+import dev.baton.store.Transfers;
 import dev.baton.telephony.Trunk;
 import dev.baton.telephony.Trunks;
-import dev.baton.transfer.HouseRules;
 import dev.baton.transfer.Registration;
 import dev.baton.trunks.TrunkWish;
-import dev.baton.watch.KnownRooms;
 import dev.baton.watch.OurRooms;
-import dev.baton.watch.Patrol;
-import dev.baton.watch.PlainPapers;
-import dev.baton.watch.Shares;
-import dev.baton.watch.Steward;
-import dev.baton.watch.TemporalCalls;
-import dev.baton.watch.Watcher;
+import dev.baton.watch.Papers;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** This house put together from its settings: a real LiveKit, its trunk, its directory, and what is kept in {@code ./.baton}. */
+/** This house put together from its settings: a real LiveKit, its trunk, its directory, and what is kept, in Postgres or in {@code ./.baton}. */
 final class House implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(House.class);
 
     static final TenantId TENANT = new TenantId("house");
 
+    // What a LiveKit can do changes with the server that it runs on.
+    private static final Duration ASKED_RARELY = Duration.ofHours(6);
+    private static final Duration ASKED_AGAIN = Duration.ofMinutes(5);
+    private static final String TRANSFERS_OFF = "transfers-off:";
+
     // Heartbeats tell an activity that it was called off: a phone should stop ringing within a second.
     private static final Duration BEATS_AT_LEAST_EVERY = Duration.ofSeconds(1);
-    private static final String OWN_NUMBERS = "BATON_OWN_NUMBERS";
 
     private final Surroundings surroundings;
     private final Map<String, String> settings;
     private final Temporal temporal;
+    private final Kept kept;
     private final LiveKit liveKit;
-    private final Leases leases;
-    private final Vault vault;
-    private final Names names;
     private final Directory directory;
+    private final Optional<Destination> whoAnswers;
     private final HousePolicy policy;
-    private final DialGate gate;
-    private final CallNumbers numbers;
+    private final Optional<ModelEndpoint> model;
     private final Trunk trunk;
-    private final ListedRoster roster;
+    private final Adapters adapters;
     private final WorkflowClient client;
     private final TransferDesk desk;
 
-    House(Surroundings surroundings, Map<String, String> given, Temporal temporal) {
+    /** Whatever is wrong with the settings, the directory among them, ends the command. */
+    static House from(Surroundings surroundings, Map<String, String> settings, Temporal temporal) {
+        return from(surroundings, settings, temporal, Phones.REAL);
+    }
+
+    static House from(Surroundings surroundings, Map<String, String> settings, Temporal temporal, Phones phones) {
+        try {
+            return new House(surroundings, settings, temporal, phones);
+        } catch (IllegalArgumentException wrong) {
+            throw new Wrong(Wrong.USAGE, Sentence.of(wrong));
+        }
+    }
+
+    private House(Surroundings surroundings, Map<String, String> settings, Temporal temporal, Phones phones) {
         this.surroundings = surroundings;
+        this.settings = settings;
         this.temporal = temporal;
-        TrunkWish wish = TrunkWish.from(given);
+        TrunkWish wish = TrunkWish.from(settings);
         String trunkId = wish.id().orElseThrow(() -> new Wrong(Wrong.USAGE, "OUTBOUND_TRUNK_ID is not set: 'baton trunk sync' prints it."));
-        settings = withOwnNumbers(given, wish.numbers());
-        trunk = Trunk.of(trunkId, wish.address(), wish.numbers());
+        trunk = Trunk.of(trunkId, wish.address(), wish.numbers(), settings);
+        directory = phones.directory().orElseGet(() -> Directory.open(DirectorySettings.from(surroundings.inFolder(settings))));
+        whoAnswers = whoAnswers();
+        policy = new HousePolicy(phones.plan(), PolicySettings.from(settings));
+        model = ModelEndpoint.from(settings);
         liveKit = surroundings.liveKit(settings);
-        Path home = surroundings.folder().resolve(".baton");
-        KeyRing keys = new KeyRingInFiles(home);
-        leases = new LeasesInFiles(home, surroundings.clock());
-        vault = new VaultInFiles(home, keys);
-        names = new Names(liveKit, keys.deploymentKey().secret());
-        directory = Directory.open(DirectorySettings.from(surroundings.inFolder(settings)));
-        policy = new HousePolicy(new WorldNumberPlan(), PolicySettings.from(settings));
-        gate = new DialGate(policy, leases, keys);
-        numbers = new CallNumbers(vault, leases, gate);
-        roster = new ListedRoster(directory, policy, leases, surroundings.clock());
+        kept = Kept.from(settings, surroundings.folder().resolve(".baton"), surroundings.clock());
+        adapters = new Adapters(liveKit, trunk, directory, policy, kept.leases(), kept.vault(), kept.keys(), surroundings.clock(), rooms(), settings);
         client = WorkflowClient.newInstance(
                 temporal.stubs(),
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(temporal.namespace())
-                        .setDataConverter(Payloads.encrypted(keys))
+                        .setDataConverter(Payloads.encrypted(kept.keys()))
                         .build());
-        desk = new TransferDesk(client, Registration.QUEUE, roster::resolve);
+        desk = new TransferDesk(client, Registration.QUEUE, this::route);
     }
 
-    /** Whoever calls the trunk's own number calls in circles. */
-    private static Map<String, String> withOwnNumbers(Map<String, String> settings, List<PhoneNumber> trunks) {
-        var own = new TreeSet<String>();
-        for (String one : Surroundings.said(settings, OWN_NUMBERS).split(",")) {
-            if (!one.isBlank()) {
-                own.add(one.strip());
-            }
+    // Whom callers get to whom no agent came.
+    private Optional<Destination> whoAnswers() {
+        String name = Names.BATON_UNANSWERED_TO.name();
+        String alias = Surroundings.said(settings, name);
+        if (alias.isEmpty()) {
+            return Optional.empty();
         }
-        trunks.forEach(number -> own.add(number.e164()));
-        var all = new TreeMap<>(settings);
-        all.put(OWN_NUMBERS, String.join(",", own));
-        return all;
+        var to = new Destination(alias);
+        if (directory.department(to).isEmpty()) {
+            throw new IllegalArgumentException(name + " names " + to + ", which is not in the directory: it lists " + String.join(", ", directory.aliases()) + ".");
+        }
+        return Optional.of(to);
+    }
+
+    private Roster.Route route(Roster.Question question) {
+        return kept.leases().holderOf(TRANSFERS_OFF + question.call().id()).isPresent()
+                ? new Roster.NoRoute(Roster.NoRoute.Why.FORBIDDEN, "Transfers are off for this call: it was begun without enable_call_transfer.")
+                : adapters.roster().resolve(question);
+    }
+
+    /** From now on nobody transfers this call, whoever asks. */
+    void transfersOff(CallId call) {
+        kept.leases().acquire(TRANSFERS_OFF + call, "as it was begun", Leases.WHOLE_CALL);
+    }
+
+    private Kept.InPostgres inPostgres() {
+        if (!(kept instanceof Kept.InPostgres postgres)) {
+            throw new Wrong(Wrong.USAGE, "The HTTP API needs Postgres: set BATON_DATABASE_URL.");
+        }
+        return postgres;
+    }
+
+    Database database() {
+        return inPostgres().database();
+    }
+
+    KeyRing keys() {
+        return kept.keys();
+    }
+
+    /** For the front door, which lists and remembers: files cannot. */
+    Backstage backstage() {
+        Kept.InPostgres postgres = inPostgres();
+        var calls = new Calls(postgres.database(), postgres.keys());
+        var eraser = new Eraser(postgres.database(), postgres.keys());
+        return new Backstage(TENANT, desk, new HouseOutbound(this, calls, eraser), numbers()::addressed, reception(postgres, calls, eraser), calls,
+                new Transfers(postgres.database(), postgres.keys()), new JournalsInPostgres(postgres.database(), postgres.keys()), eraser,
+                new Audit(postgres.database()), postgres.database(), surroundings.clock());
+    }
+
+    private HouseReception reception(Kept.InPostgres postgres, Calls calls, Eraser eraser) {
+        String url = Surroundings.said(settings, HouseReception.PUBLIC_URL);
+        return new HouseReception(this, adapters.names(), calls, eraser, new Transcripts(postgres.database(), postgres.keys()),
+                new Invitations(postgres.vault(), postgres.leases()), url.isEmpty() ? Surroundings.said(settings, Surroundings.LIVEKIT_URL) : url);
+    }
+
+    /** How many calls are told as lost from now on: the ledger knew of no end, and Temporal of no call. */
+    int markLostCalls() {
+        if (!(kept instanceof Kept.InPostgres postgres)) {
+            return 0;
+        }
+        return new LostCalls(client, new Calls(postgres.database(), postgres.keys()), new Transfers(postgres.database(), postgres.keys()),
+                new JournalsInPostgres(postgres.database(), postgres.keys()), kept.ledger(), adapters.roster(), surroundings.clock()).mark(TENANT);
+    }
+
+    /** For whoever serves agents' queues in this process. */
+    WorkflowClient client() {
+        return client;
+    }
+
+    /** Whether somebody carries what is begun. */
+    boolean isServed() {
+        return temporal.isServed(Registration.QUEUE);
     }
 
     TransferDesk desk() {
@@ -137,12 +204,12 @@ final class House implements AutoCloseable {
         return liveKit;
     }
 
-    Names names() {
-        return names;
+    Papers papers() {
+        return adapters.papers();
     }
 
     Vault vault() {
-        return vault;
+        return kept.vault();
     }
 
     /** Which rooms are this house's. */
@@ -151,65 +218,106 @@ final class House implements AutoCloseable {
     }
 
     DialGate gate() {
-        return gate;
+        return adapters.gate();
+    }
+
+    CallNumbers numbers() {
+        return adapters.numbers();
+    }
+
+    Admissions admissions() {
+        return adapters.admissions();
+    }
+
+    Trunks trunks() {
+        return adapters.trunks();
+    }
+
+    ListedRoster roster() {
+        return adapters.roster();
+    }
+
+    /** What the directory lists and policy will refuse, for a person to read. */
+    List<Mistake> objections() {
+        return directory.objections(policy, TENANT);
+    }
+
+    /** Phones can be reached, and somebody carries what is begun; or the command ends here. */
+    void mustBeReady() throws InterruptedException {
+        Readiness.ofPhones(liveKit, settings);
+        if (!temporal.isServed(Registration.QUEUE)) {
+            throw new Wrong(Wrong.SURROUNDINGS, "no worker is at work on " + temporal + ": run 'baton worker' in another terminal, and this again."
+                    + " Nothing was begun.");
+        }
     }
 
     @Override
     public String toString() {
-        return "REAL LiveKit at " + Surroundings.said(settings, Surroundings.LIVEKIT_URL) + ", trunk " + trunk.id() + " (" + trunk.address() + "), " + temporal;
+        return "LiveKit at " + Surroundings.said(settings, Surroundings.LIVEKIT_URL) + ", trunk " + trunk.id() + " (" + trunk.address() + "), " + temporal + ", " + kept;
+    }
+
+    /** Whether the phones behind this LiveKit are real: asked of it, and real when it cannot be asked. */
+    String phones() throws InterruptedException {
+        return liveKit.isSimulated() ? "SIMULATED" : "REAL";
+    }
+
+    /** Every line says which. */
+    Screen screen(PrintWriter out) throws InterruptedException {
+        return new Screen(out, phones() + "  ");
     }
 
     /** Serves workflows and every effect but an agent's, and watches the rooms, until it is closed. */
     Crew work() {
-        var admissions = new Admissions(leases);
-        var trunks = new Trunks(List.of(trunk), leases);
-        var addresses = new AddressBook(directory, numbers, gate);
-        var dialler = new Dialler(liveKit, names, admissions, leases);
-        var pulse = new ActivityPulse();
-        var scribe = new ModelScribe(ModelEndpoint.from(settings), vault, dev.baton.scribe.Pulse.ofActivity());
+        return work(page -> {});
+    }
+
+    /** {@code onlooker} reads along in what the ledger is told. */
+    Crew work(Consumer<Page> onlooker) {
+        var scribe = new ModelScribe(model, kept.vault(), new ActivityPulse());
         WorkerFactory factory = WorkerFactory.newInstance(
                 client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
         Worker worker = factory.newWorker(
                 Registration.QUEUE,
                 WorkerOptions.newBuilder().setUsingVirtualThreads(true).setMaxHeartbeatThrottleInterval(BEATS_AT_LEAST_EVERY).build());
         Registration.workflows(worker);
-        worker.registerActivitiesImplementations(
-                new LiveKitRooms(liveKit, names, admissions, RoomSettings.standard()),
-                new LiveKitTelephony(liveKit, names, dialler, trunks, addresses, gate, vault, leases, TelephonySettings.standard(), pulse),
-                new PrivateLine(liveKit, names, dialler, trunks, addresses, leases, pulse),
-                roster,
-                scribe,
-                new KeptLedger(new JournalsInFiles(surroundings.folder().resolve(".baton")), vault));
+        worker.registerActivitiesImplementations(adapters.ports().toArray());
+        worker.registerActivitiesImplementations(scribe, new ReadAlong(kept.ledger(), onlooker));
         factory.start();
-        return new Crew(factory, scribe, watch());
+        // Before the first transfer needs to know it.
+        Thread.ofVirtual().name("merge-probe").start(this::learnWhatLiveKitCan);
+        return new Crew(factory, scribe, new Watch(liveKit, rooms(), kept.leases(), client, desk, papers(), RoomSettings.from(settings), whoAnswers,
+                surroundings.clock()), kept.housekeeping());
     }
 
-    private Watch watch() {
-        OurRooms ours = rooms();
-        var known = new KnownRooms(liveKit.rooms(), ours, surroundings.clock());
-        var shares = new Shares(leases, ours, "worker-" + UUID.randomUUID(), surroundings.clock());
-        ExecutorService messengers = Executors.newVirtualThreadPerTaskExecutor();
-        var watcher = new Watcher(liveKit.rooms(), known, shares, desk::roomChanged, messengers, surroundings.clock());
-        var steward = new Steward(liveKit.rooms(), ours, shares,
-                new TemporalCalls(client, desk, new PlainPapers(TENANT, HouseRules.standard())), surroundings.clock());
-        return new Watch(Patrol.start(shares, watcher, steward), messengers);
+    // By workers, in good time: a transfer that asked would keep its caller waiting.
+    private void learnWhatLiveKitCan() {
+        try {
+            while (true) {
+                CanMove can = learnt();
+                Thread.sleep(can == CanMove.NOT_KNOWN ? ASKED_AGAIN : ASKED_RARELY);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private record Watch(Patrol patrol, ExecutorService messengers) implements AutoCloseable {
-        @Override
-        public void close() {
-            patrol.close();
-            messengers.close();
+    private CanMove learnt() throws InterruptedException {
+        try {
+            return adapters.probe().known();
+        } catch (RuntimeException away) {
+            LOG.warn("whether this LiveKit moves participants from room to room is not known yet", away);
+            return CanMove.NOT_KNOWN;
         }
     }
 
     /** What is under way is finished by whoever is left; what an activity has in hand gets a little time. */
-    record Crew(WorkerFactory factory, ModelScribe scribe, AutoCloseable watch) implements AutoCloseable {
+    record Crew(WorkerFactory factory, ModelScribe scribe, Watch watch, AutoCloseable housekeeping) implements AutoCloseable {
 
         private static final long LAST_WORDS_SECONDS = 10;
 
         @Override
         public void close() throws Exception {
+            housekeeping.close();
             watch.close();
             factory.shutdown();
             factory.awaitTermination(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
@@ -221,5 +329,6 @@ final class House implements AutoCloseable {
     @Override
     public void close() {
         liveKit.close();
+        kept.close();
     }
 }

@@ -1,6 +1,5 @@
 package dev.baton.cli;
 
-import dev.baton.call.PhoneNumber;
 import dev.baton.call.TenantId;
 import dev.baton.directory.BrokenDirectory;
 import dev.baton.directory.Directory;
@@ -10,47 +9,42 @@ import dev.baton.numbers.WorldNumberPlan;
 import dev.baton.policy.HousePolicy;
 import dev.baton.policy.PolicySettings;
 import dev.baton.scribe.ModelEndpoint;
+import dev.baton.store.Database;
+import dev.baton.store.DatabaseAddress;
+import dev.baton.store.DatabaseAway;
+import dev.baton.store.UnusableDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The doctor's look at what this house has decided itself: policy, directory, merge strategy, scribe. Asks nobody. */
+/** The doctor's look at what this house has decided itself: policy, directory, scribe, and where it keeps things. Asks nobody but its own database. */
 final class HouseChecks {
-
-    static final String MERGE = "BATON_MERGE_STRATEGY";
 
     private static final TenantId HOUSE = new TenantId("house");
 
     private final Surroundings surroundings;
     private final Map<String, String> settings;
-    private final List<PhoneNumber> trunkNumbers;
     private final List<Check> checks = new ArrayList<>();
 
-    HouseChecks(Surroundings surroundings, Map<String, String> settings, List<PhoneNumber> trunkNumbers) {
+    HouseChecks(Surroundings surroundings, Map<String, String> settings) {
         this.surroundings = surroundings;
         this.settings = settings;
-        this.trunkNumbers = trunkNumbers;
     }
 
     List<Check> all() {
         directory(policy());
-        checks.add(merge());
         checks.add(scribe());
+        checks.add(kept());
         return List.copyOf(checks);
     }
 
     private @Nullable HousePolicy policy() {
         try {
             PolicySettings read = PolicySettings.from(settings);
-            List<PhoneNumber> strangers = trunkNumbers.stream().filter(number -> !read.ownNumbers().contains(number)).toList();
-            if (!strangers.isEmpty()) {
-                checks.add(Check.warning("policy", "does not know that " + LiveKitChecks.masked(strangers) + " is ours, and would let calls go round in circles",
-                        "Put the trunk's numbers into BATON_OWN_NUMBERS."));
-            } else if (read.countries().isEmpty()) {
+            if (read.countries().isEmpty()) {
                 checks.add(Check.warning("policy", "allows no country, so no phone is dialled",
                         "Set BATON_OWN_NUMBERS, whose countries are then allowed, or BATON_ALLOWED_COUNTRIES."));
             } else {
@@ -111,19 +105,23 @@ final class HouseChecks {
         return new Mistake(name == null ? mistake.file() : name.toString(), mistake.line(), mistake.sentence()).toString();
     }
 
-    private Check merge() {
-        String said = Surroundings.said(settings, MERGE).toLowerCase(Locale.ROOT);
-        boolean cloud = Surroundings.said(settings, Surroundings.LIVEKIT_URL).toLowerCase(Locale.ROOT).contains(".livekit.cloud");
-        String probe = "Whether it works here shows with a participant; that probe comes with the agent.";
-        return switch (said) {
-            case "" -> Check.ok("merge", (cloud ? "cloud-move, since LIVEKIT_URL is LiveKit Cloud's" : "private-line, as for every self-hosted LiveKit")
-                    + ". " + probe);
-            case "private-line", "rejoin" -> Check.ok("merge", said + ". " + probe);
-            case "cloud-move" -> cloud ? Check.ok("merge", said + ". " + probe)
-                    : Check.warning("merge", "cloud-move, which no self-hosted LiveKit offers (it answers \"not implemented\")",
-                            "Remove " + MERGE + " to get private-line, unless this address is LiveKit Cloud behind a name of yours.");
-            default -> Check.failed("merge", "there is no such strategy", "Set " + MERGE + " to private-line, cloud-move or rejoin, or remove it.");
-        };
+    /** Asks the database, and nobody else; changes nothing there. */
+    private Check kept() {
+        try {
+            var retention = Kept.retention(settings);
+            var unused = Kept.deploymentKey(settings);
+            String written = Surroundings.said(settings, DatabaseAddress.SETTING);
+            if (written.isEmpty()) {
+                return Check.ok("kept", "in files of this machine, in .baton: set " + DatabaseAddress.SETTING + " where there are several");
+            }
+            DatabaseAddress address = DatabaseAddress.read(written);
+            return Check.ok("kept", "Postgres " + Database.usableVersionAt(address) + " answers at " + address + "; calls are erased after "
+                    + retention.toDays() + " days");
+        } catch (IllegalArgumentException wrong) {
+            return Check.failed("kept", "its settings cannot be used", Sentence.of(wrong) + ".");
+        } catch (DatabaseAway | UnusableDatabase wrong) {
+            return Check.failed("kept", "cannot be used", String.valueOf(wrong.getMessage()));
+        }
     }
 
     private Check scribe() {

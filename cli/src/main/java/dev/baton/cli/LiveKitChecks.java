@@ -1,6 +1,9 @@
 package dev.baton.cli;
 
 import dev.baton.call.PhoneNumber;
+import dev.baton.keeping.LeasesInMemory;
+import dev.baton.line.MergeStrategy;
+import dev.baton.line.MoveProbe;
 import dev.baton.livekit.Failure;
 import dev.baton.livekit.Failure.NotPermitted;
 import dev.baton.livekit.LiveKit;
@@ -31,6 +34,7 @@ final class LiveKitChecks {
     private static final String NUMBERS = "numbers";
     private static final String TRANSFERS = "transfers";
     private static final String INBOUND = "inbound calls";
+    private static final String MERGE = "merge";
     private static final String UNASKED = "LiveKit could not be asked";
 
     private final Map<String, String> settings;
@@ -51,16 +55,17 @@ final class LiveKitChecks {
                 sip(liveKit);
                 trunk(liveKit);
                 inbound(liveKit);
+                merge(liveKit);
             } else {
                 unasked(SIP, TRUNK, NUMBERS);
                 transfers(configuredCarrier());
-                unasked(INBOUND);
+                unasked(INBOUND, MERGE);
             }
         } catch (Wrong notSet) {
             checks.add(Check.failed(SERVER, "is not configured", String.valueOf(notSet.getMessage())));
             unasked(KEYS, SIP, TRUNK, NUMBERS);
             transfers(configuredCarrier());
-            unasked(INBOUND);
+            unasked(INBOUND, MERGE);
         }
         return List.copyOf(checks);
     }
@@ -114,8 +119,7 @@ final class LiveKitChecks {
     }
 
     private void sip(LiveKit liveKit) throws InterruptedException {
-        SipProbe.Probed probed = new SipProbe(liveKit.sip()).probe();
-        checks.add(switch (probed.answer()) {
+        checks.add(switch (new SipProbe(liveKit).probe()) {
             case SipProbe.Runs() -> Check.ok(SIP, "livekit-sip answers");
             case SipProbe.Overloaded() -> Check.warning(SIP, "livekit-sip answers, and takes no calls: it is over its CPU limit",
                     "Add an instance, or wait.");
@@ -124,9 +128,6 @@ final class LiveKitChecks {
             case SipProbe.Unclear(Failure failure) -> Check.warning(SIP, "not known: " + failure.sentence(),
                     "A dial will show it: baton doctor --call +… --real-phones");
         });
-        // If livekit-sip should ever take the probe for a call, this ends it.
-        var deleted = liveKit.rooms().delete(probed.room()).await();
-        assert deleted != null;
     }
 
     private void trunk(LiveKit liveKit) throws InterruptedException {
@@ -204,5 +205,39 @@ final class LiveKitChecks {
 
     static String masked(List<PhoneNumber> numbers) {
         return String.join(", ", numbers.stream().map(PhoneNumber::masked).toList());
+    }
+
+    /** Tried with somebody of our own in a room of our own, for the server says it in no other way. */
+    private void merge(LiveKit liveKit) throws InterruptedException {
+        Optional<MergeStrategy> pinned;
+        try {
+            pinned = MergeStrategy.pinned(settings);
+        } catch (IllegalArgumentException wrong) {
+            checks.add(Check.failed(MERGE, "there is no such strategy", Sentence.of(wrong) + "."));
+            return;
+        }
+        MoveProbe.Found found = new MoveProbe(liveKit, new LeasesInMemory(surroundings.clock())).ask();
+        checks.add(pinned.isEmpty() ? chosen(found) : only(pinned.get(), found));
+    }
+
+    private static Check chosen(MoveProbe.Found found) {
+        return switch (found.canMove()) {
+            case YES -> Check.ok(MERGE, "cloud-move for telephones, rejoin for browsers: " + found.sentence() + ". It was tested with no LiveKit Cloud yet");
+            case NO -> Check.ok(MERGE, "private-line for telephones, rejoin for browsers: " + found.sentence());
+            case NOT_KNOWN -> Check.ok(MERGE, "private-line for telephones, rejoin for browsers; whether it could move them is not known: " + found.sentence());
+        };
+    }
+
+    private static Check only(MergeStrategy strategy, MoveProbe.Found found) {
+        String remove = "Remove " + MergeStrategy.SETTING + ", and each transfer chooses for itself.";
+        return switch (strategy) {
+            case PRIVATE_LINE -> Check.ok(MERGE, "private-line only: supervisors in browsers are not reached");
+            case REJOIN -> Check.warning(MERGE, "rejoin only: supervisors on telephones are not reached", remove);
+            case CLOUD_MOVE -> switch (found.canMove()) {
+                case YES -> Check.ok(MERGE, "cloud-move only: " + found.sentence() + "; supervisors in browsers are not reached");
+                case NO -> Check.failed(MERGE, "cloud-move only, and " + found.sentence(), remove);
+                case NOT_KNOWN -> Check.warning(MERGE, "cloud-move only, and whether this LiveKit moves anybody is not known: " + found.sentence(), remove);
+            };
+        };
     }
 }

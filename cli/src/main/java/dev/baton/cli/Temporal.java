@@ -1,13 +1,19 @@
 package dev.baton.cli;
 
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
 import dev.baton.transfer.SearchKeys;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -21,16 +27,26 @@ import org.jspecify.annotations.Nullable;
 /** The Temporal server that is used: one in this process's memory, or one that is running somewhere. */
 public final class Temporal implements AutoCloseable {
 
-    private static final String NAMESPACE = "default";
+    static final String ADDRESS = "TEMPORAL_ADDRESS";
+    static final String NAMESPACE = "TEMPORAL_NAMESPACE";
+
+    /** Where a development server listens. */
+    private static final String USUAL_ADDRESS = "127.0.0.1:7233";
+    private static final String USUAL_NAMESPACE = "default";
+
+    // Somebody who waits for work asks again within a minute.
+    private static final Duration STILL_THERE = Duration.ofMinutes(2);
 
     private final WorkflowServiceStubs stubs;
     private final TestServer.@Nullable InProcessTestServer inMemory;
     private final String name;
+    private final String namespace;
 
-    private Temporal(WorkflowServiceStubs stubs, TestServer.@Nullable InProcessTestServer inMemory, String name) {
+    private Temporal(WorkflowServiceStubs stubs, TestServer.@Nullable InProcessTestServer inMemory, String name, String namespace) {
         this.stubs = stubs;
         this.inMemory = inMemory;
         this.name = name;
+        this.namespace = namespace;
     }
 
     public static Temporal inMemory() {
@@ -38,11 +54,20 @@ public final class Temporal implements AutoCloseable {
         ManagedChannel channel = server.getChannel();
         var stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setChannel(channel).build());
-        register(channel, List.of());
-        return new Temporal(stubs, server, "in-memory Temporal");
+        register(channel, USUAL_NAMESPACE, List.of());
+        return new Temporal(stubs, server, "in-memory Temporal", USUAL_NAMESPACE);
     }
 
     public static Temporal at(String target) {
+        return at(target, USUAL_NAMESPACE, "leave --temporal out");
+    }
+
+    /** What was said, else what is set, else where a development server listens. */
+    static Temporal of(Map<String, String> settings, @Nullable String said) {
+        return at(address(said, settings), namespace(settings), said == null ? "correct " + ADDRESS : "correct --temporal");
+    }
+
+    private static Temporal at(String target, String namespace, String otherwise) {
         if (!isAddress(target)) {
             throw new Wrong(Wrong.USAGE, "\"" + target + "\" is no Temporal address: write host:port, such as 127.0.0.1:7233.");
         }
@@ -53,20 +78,24 @@ public final class Temporal implements AutoCloseable {
         try {
             stubs.connect(Duration.ofSeconds(5));
             ManagedChannel channel = (ManagedChannel) stubs.getRawChannel();
-            register(channel, present(channel));
-        } catch (RuntimeException unreachable) {
+            register(channel, namespace, present(channel, namespace));
+        } catch (RuntimeException failed) {
             stubs.shutdownNow();
-            throw new Wrong(Wrong.SURROUNDINGS, "Temporal does not answer at " + target + " (" + Sentence.of(unreachable)
-                    + "): start it, for example with 'temporal server start-dev', or leave --temporal out.");
+            if (failed instanceof StatusRuntimeException refused && refused.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                throw new Wrong(Wrong.SURROUNDINGS, "Temporal at " + target + " has no namespace " + namespace + ": correct " + NAMESPACE
+                        + ", or make it with 'temporal operator namespace create --namespace " + namespace + "'.");
+            }
+            throw new Wrong(Wrong.SURROUNDINGS, "Temporal does not answer at " + target + " (" + Sentence.of(failed)
+                    + "): start it, for example with 'temporal server start-dev', or " + otherwise + ".");
         }
-        return new Temporal(stubs, null, "Temporal at " + target);
+        return new Temporal(stubs, null, "Temporal at " + target, namespace);
     }
 
-    private static List<String> present(ManagedChannel channel) {
+    private static List<String> present(ManagedChannel channel, String namespace) {
         try {
             return List.copyOf(OperatorServiceGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(5, TimeUnit.SECONDS)
-                    .listSearchAttributes(ListSearchAttributesRequest.newBuilder().setNamespace(NAMESPACE).build())
+                    .listSearchAttributes(ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
                     .getCustomAttributesMap()
                     .keySet());
         } catch (StatusRuntimeException refused) {
@@ -78,21 +107,25 @@ public final class Temporal implements AutoCloseable {
         }
     }
 
-    /** What was said, else what is set, else where a development server listens. */
     static String address(@Nullable String said, Map<String, String> settings) {
         if (said != null) {
             return said;
         }
-        String set = settings.getOrDefault("TEMPORAL_ADDRESS", "").strip();
-        return set.isEmpty() ? "127.0.0.1:7233" : set;
+        String set = Surroundings.said(settings, ADDRESS);
+        return set.isEmpty() ? USUAL_ADDRESS : set;
+    }
+
+    static String namespace(Map<String, String> settings) {
+        String set = Surroundings.said(settings, NAMESPACE);
+        return set.isEmpty() ? USUAL_NAMESPACE : set;
     }
 
     static boolean isAddress(String target) {
         return target.matches("[A-Za-z0-9.-]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+]:[0-9]{1,5}");
     }
 
-    private static void register(ManagedChannel channel, List<String> present) {
-        var request = AddSearchAttributesRequest.newBuilder().setNamespace(NAMESPACE);
+    private static void register(ManagedChannel channel, String namespace, List<String> present) {
+        var request = AddSearchAttributesRequest.newBuilder().setNamespace(namespace);
         SearchKeys.all().stream()
                 .filter(key -> !present.contains(key.getName()))
                 .forEach(key -> request.putSearchAttributes(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
@@ -110,12 +143,41 @@ public final class Temporal implements AutoCloseable {
         }
     }
 
+    /** Whether somebody waits for work on this queue; a call that nobody takes on would ring a phone whenever somebody comes. */
+    boolean isServed(String queue) {
+        Timestamp oldest = Timestamps.fromMillis(System.currentTimeMillis() - STILL_THERE.toMillis());
+        try {
+            return stubs.blockingStub().withDeadlineAfter(5, TimeUnit.SECONDS)
+                    .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
+                            .setNamespace(namespace)
+                            .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                            .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                            .build())
+                    .getPollersList().stream().anyMatch(one -> Timestamps.compare(one.getLastAccessTime(), oldest) > 0);
+        } catch (StatusRuntimeException refused) {
+            if (refused.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+                // Temporal's test server does not tell.
+                return true;
+            }
+            throw refused;
+        }
+    }
+
+    /** Asked now, and within two seconds. */
+    boolean answers() {
+        try {
+            return stubs.blockingStub().withDeadlineAfter(2, TimeUnit.SECONDS).getSystemInfo(GetSystemInfoRequest.getDefaultInstance()).hasCapabilities();
+        } catch (StatusRuntimeException away) {
+            return away.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
+        }
+    }
+
     public WorkflowServiceStubs stubs() {
         return stubs;
     }
 
     public String namespace() {
-        return NAMESPACE;
+        return namespace;
     }
 
     public boolean isInMemory() {

@@ -20,9 +20,6 @@ import java.util.concurrent.TimeUnit;
 /** The doctor's look at Temporal. Registers nothing. */
 final class TemporalChecks {
 
-    static final String ADDRESS = "TEMPORAL_ADDRESS";
-    static final String NAMESPACE = "TEMPORAL_NAMESPACE";
-
     private static final String SERVER = "Temporal";
     private static final String SPACE = "namespace";
     private static final String ATTRIBUTES = "search keys";
@@ -30,21 +27,18 @@ final class TemporalChecks {
 
     private final String address;
     private final String namespace;
+    private final String whence;
     private final List<Check> checks = new ArrayList<>();
 
     TemporalChecks(Map<String, String> settings, String asked) {
-        address = asked.isEmpty() ? Surroundings.said(settings, ADDRESS) : asked;
-        String said = Surroundings.said(settings, NAMESPACE);
-        namespace = said.isEmpty() ? "default" : said;
+        address = Temporal.address(asked.isEmpty() ? null : asked, settings);
+        namespace = Temporal.namespace(settings);
+        whence = asked.isEmpty() && Surroundings.said(settings, Temporal.ADDRESS).isEmpty() ? ", where it is looked for without a setting" : "";
     }
 
     List<Check> all() {
-        if (address.isEmpty()) {
-            return List.of(Check.warning(SERVER, "not configured: calls live in the memory of one process",
-                    "Set " + ADDRESS + " such as 127.0.0.1:7233, so that calls outlive it."));
-        }
         if (!Temporal.isAddress(address)) {
-            return List.of(Check.failed(SERVER, ADDRESS + " is no address", "Write host:port, such as 127.0.0.1:7233."));
+            return List.of(Check.failed(SERVER, Temporal.ADDRESS + " is no address", "Write host:port, such as 127.0.0.1:7233."));
         }
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(address)
@@ -63,8 +57,8 @@ final class TemporalChecks {
             stubs.connect(PATIENCE);
             checks.add(Check.ok(SERVER, "answers at " + address));
         } catch (RuntimeException unreachable) {
-            checks.add(Check.failed(SERVER, "does not answer at " + address,
-                    "Start it, for example with 'temporal server start-dev', or correct " + ADDRESS + "."));
+            checks.add(Check.failed(SERVER, "does not answer at " + address + whence,
+                    "Start it, for example with 'temporal server start-dev', or set " + Temporal.ADDRESS + " to where it is."));
             checks.add(Check.notChecked(SPACE, "Temporal could not be asked"));
             checks.add(Check.notChecked(ATTRIBUTES, "Temporal could not be asked"));
             return;
@@ -76,7 +70,7 @@ final class TemporalChecks {
             checks.add(Check.ok(SPACE, namespace + ", keeps ended calls for " + (days == 0 ? "less than a day" : days == 1 ? "1 day" : days + " days")));
         } catch (StatusRuntimeException refused) {
             checks.add(refused.getStatus().getCode() == Status.Code.NOT_FOUND
-                    ? Check.failed(SPACE, "there is none called " + namespace, "Correct " + NAMESPACE + ", or make it:")
+                    ? Check.failed(SPACE, "there is none called " + namespace, "Correct " + Temporal.NAMESPACE + ", or make it:")
                             .and("temporal operator namespace create --address " + address + " --namespace " + namespace, true)
                     : Check.failed(SPACE, "could not be looked at (" + refused.getStatus().getCode() + ")",
                             "See that this machine may use the namespace " + namespace + "."));

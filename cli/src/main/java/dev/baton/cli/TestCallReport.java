@@ -9,8 +9,9 @@ import dev.baton.numbers.Address;
 import dev.baton.numbers.WorldNumberPlan;
 import dev.baton.policy.HousePolicy;
 import dev.baton.policy.PolicySettings;
+import dev.baton.telephony.TestCall;
+import dev.baton.telephony.Trunk;
 import dev.baton.trunks.Carrier;
-import dev.baton.trunks.TestCall;
 import dev.baton.trunks.TrunkLook;
 import dev.baton.trunks.TrunkWish;
 import java.io.PrintWriter;
@@ -43,10 +44,18 @@ final class TestCallReport {
         this.listening = listening;
     }
 
-    private record Plan(String trunk, String address, Carrier carrier, PhoneNumber from, PhoneNumber to, Optional<PhoneNumber> onTo) {
+    private record Plan(Trunk trunk, PhoneNumber from, PhoneNumber to, Optional<PhoneNumber> onTo) {
 
         String masked(PhoneNumber number) {
-            return number.masked() + " (" + TestCall.target(carrier, address, number.masked()) + ")";
+            return number.masked() + " (" + trunk.profile().referTo(number, trunk.address()).replace(number.e164(), number.masked()) + ")";
+        }
+
+        String through() {
+            return trunk.id() + " (" + carrier() + ")";
+        }
+
+        Carrier carrier() {
+            return Carrier.at(trunk.address());
         }
     }
 
@@ -80,12 +89,9 @@ final class TestCallReport {
     }
 
     private Plan plan(LiveKit liveKit, Optional<PhoneNumber> onTo) throws InterruptedException {
-        return switch (new TrunkLook(liveKit.sip()).outbound(settings)) {
-            case TrunkLook.Unknown(var failure) -> throw new Wrong(Wrong.SURROUNDINGS, failure.sentence() + ". Nobody was dialled.");
-            case TrunkLook.Missing(String sentence, String cure) -> throw new Wrong(Wrong.SURROUNDINGS, sentence + ". " + cure);
-            case TrunkLook.Found(SIPOutboundTrunkInfo trunk, boolean named) ->
-                new Plan(trunk.getSipTrunkId(), trunk.getAddress(), Carrier.at(trunk.getAddress()), caller(trunk), to, onTo);
-        };
+        SIPOutboundTrunkInfo trunk = Readiness.trunk(liveKit, settings);
+        PhoneNumber from = caller(trunk);
+        return new Plan(Trunk.of(trunk.getSipTrunkId(), trunk.getAddress(), List.of(from), settings), from, to, onTo);
     }
 
     private PhoneNumber caller(SIPOutboundTrunkInfo trunk) {
@@ -96,8 +102,8 @@ final class TestCallReport {
     }
 
     private void tell(Plan plan, Screen screen) {
-        screen.row("dial", 8, "", 0, "would ring " + plan.to().masked() + " from " + plan.from().masked() + " through " + plan.trunk()
-                + " (" + plan.carrier() + "), for at most " + TestCall.RING.toSeconds() + " s");
+        screen.row("dial", 8, "", 0, "would ring " + plan.to().masked() + " from " + plan.from().masked() + " through " + plan.through()
+                + ", for at most " + TestCall.RING.toSeconds() + " s");
         screen.row("listen", 8, "", 0, "would wait " + listening.toSeconds() + " s after the answer; nobody speaks");
         screen.row("transfer", 8, "", 0, plan.onTo().map(number -> "would ask " + plan.carrier() + " to move the call to " + plan.masked(number))
                 .orElse("would not be tried: DEFAULT_TRANSFER_NUMBER is not set"));
@@ -106,15 +112,15 @@ final class TestCallReport {
     }
 
     private int dial(LiveKit liveKit, Plan plan, Screen screen) throws InterruptedException {
-        var call = new TestCall(liveKit);
+        var call = new TestCall(liveKit, plan.trunk());
         // Ctrl-C must not leave a phone ringing.
         Thread hook = Thread.ofPlatform().unstarted(() -> cleanUpAtTheEnd(call));
         Runtime.getRuntime().addShutdownHook(hook);
         boolean well = false;
         try {
-            screen.row("dial", 8, "", 0, "rings " + plan.to().masked() + " from " + plan.from().masked() + " through " + plan.trunk()
-                    + " (" + plan.carrier() + "), for at most " + TestCall.RING.toSeconds() + " s");
-            well = answered(call.dial(plan.trunk(), plan.carrier(), plan.from(), plan.to()), screen) && transfer(call, plan, screen);
+            screen.row("dial", 8, "", 0, "rings " + plan.to().masked() + " from " + plan.from().masked() + " through " + plan.through()
+                    + ", for at most " + TestCall.RING.toSeconds() + " s");
+            well = answered(call.dial(plan.from(), plan.to()), screen) && transfer(call, plan, screen);
         } finally {
             boolean clean = call.cleanUp();
             screen.row("clean up", 8, clean ? "ok" : "FAILED", 7, clean ? "nothing is left of the call"
@@ -150,7 +156,7 @@ final class TestCallReport {
                 yield true;
             }
             case TestCall.NotAnswered(String why, String cure) -> failed(screen, "answer", why, cure);
-            case TestCall.DialUnknown(var failure) -> failed(screen, "answer", failure.sentence(), "What may still ring is hung up now.");
+            case TestCall.DialUnknown(String why) -> failed(screen, "answer", why, "What may still ring is hung up now.");
         };
     }
 
@@ -164,7 +170,7 @@ final class TestCallReport {
         assert !never;
         PhoneNumber number = plan.onTo().get();
         screen.line("  Transferring call to " + number.masked());
-        return switch (call.transfer(plan.carrier(), plan.address(), number)) {
+        return switch (call.transfer(number)) {
             case TestCall.Succeeded() -> {
                 screen.line("  Transfer request sent successfully to " + number.masked());
                 screen.row("transfer", 8, "ok", 7, plan.carrier() + " moved the call; hear whether the other phone rings");

@@ -1,11 +1,12 @@
 package dev.baton.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,8 +18,11 @@ import picocli.CommandLine.Spec;
         "Settings come from .env. It dials REAL phones, so it wants to hear --real-phones. Ctrl-C ends it."})
 final class WorkerCommand implements Callable<Integer> {
 
+    // More than a crew needs to put down what it has in hand.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(20);
+
     private final Surroundings surroundings;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Shift shift = new Shift(LAST_WORDS, "the worker did not come to rest in time; others take over what it had in hand.");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -35,25 +39,33 @@ final class WorkerCommand implements Callable<Integer> {
 
     /** For Ctrl-C, and whoever started it in this process. */
     void stop() {
-        stopped.countDown();
+        shift.end();
     }
 
     @Override
     public Integer call() throws Exception {
-        PrintWriter out = Objects.requireNonNull(spec).root().commandLine().getOut();
+        CommandLine line = Objects.requireNonNull(spec).root().commandLine();
+        PrintWriter out = line.getOut();
         Map<String, String> settings = surroundings.usableSettings();
-        RealPhones.mustBeMeant(realPhones, "A worker");
-        try (Temporal server = Temporal.at(Temporal.address(temporal, settings));
-                House house = new House(surroundings, settings, server);
-                House.Crew crew = house.work()) {
-            Thread hook = Thread.ofPlatform().unstarted(this::stop);
-            Runtime.getRuntime().addShutdownHook(hook);
-            out.println("REAL phones. Carrying calls on " + house + ". Ctrl-C ends it.");
-            out.flush();
-            stopped.await();
+        RealPhones.mustBeMeant(realPhones, settings, "A worker");
+        try (Temporal server = Temporal.of(settings, temporal); House house = House.from(surroundings, settings, server)) {
+            Readiness.ofPhones(house.liveKit(), settings);
+            house.objections().forEach(line.getErr()::println);
+            carry(house, out);
+        } finally {
+            shift.over();
         }
         out.println("Stopped. Calls that are under way wait for the next worker.");
         out.flush();
         return 0;
+    }
+
+    private void carry(House house, PrintWriter out) throws Exception {
+        try (House.Crew crew = house.work()) {
+            shift.begin();
+            out.println(house.phones() + "  phones. Carrying calls on " + house + ". Ctrl-C ends it.");
+            out.flush();
+            shift.untilEnd();
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.simulation.Stories;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,23 @@ class BatonTest {
     void aScenarioIsPlayedAndItsPromiseKept() {
         assertThat(baton("demo", "--scenario", "busy", "--pace", "10")).isZero();
         assertThat(out.toString())
-                .contains("SIMULATED phones")
+                .contains("SIMULATED phones behind LiveKit's API")
                 .contains("Ada hears: ♪ hold music")
                 .contains("Grace: busy")
                 .contains("connected with Linus")
                 .contains("the promise was kept");
+    }
+
+    @Test
+    void aScenarioThatLiveKitsApiCannotTellSaysWhereItIsPlayedAndWhy() {
+        assertThat(baton("demo", "--scenario", "no-private-line", "--pace", "10")).isZero();
+        assertThat(out.toString()).contains("SIMULATED phones at the ports")
+                .contains("Not behind LiveKit's API: the private line on LiveKit is possible for every caller on a phone.");
+    }
+
+    @Test
+    void whatIsNamedAsPlayedAtThePortsIsAStory() {
+        assertThat(Playing.AT_THE_PORTS_ONLY.keySet()).allMatch(name -> Stories.named(name).isPresent());
     }
 
     @Test

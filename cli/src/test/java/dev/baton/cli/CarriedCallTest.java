@@ -9,42 +9,35 @@ import dev.baton.port.Rooms.Role;
 import dev.baton.rooms.Marks;
 import dev.baton.simulation.Habit;
 import dev.baton.simulation.ReferHabit;
+import dev.baton.simulation.WorldEvent;
 import dev.baton.watch.OurRooms;
-import io.temporal.testserver.TestServer;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import livekit.LivekitRoom.CreateRoomRequest;
+import livekit.LivekitSip.CreateSIPParticipantRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A call from its first ring to its transfer: the commands, a worker, Temporal in memory, LiveKit's API, scripted phones behind it. */
 class CarriedCallTest {
 
     private static final String ADA = "+919876543211";
     private static final String GRACE = "+919876543212";
+    private static final String THEIRS = "{\"app\":\"theirs\"}";
 
     private final Path folder;
     private final SimulatedHouse house = new SimulatedHouse();
-    private final int port = freePort();
-    private final TestServer.PortBoundTestServer temporal = TestServer.createPortBoundServer(port, true);
-    private final StringWriter workersWords = new StringWriter();
+    private final LocalTemporal temporal = new LocalTemporal();
     private Terminal terminal;
-    private CommandLine worker;
-    private CompletableFuture<Integer> working;
+    private RunningWorker worker;
 
     CarriedCallTest(@TempDir Path folder) {
         this.folder = folder;
@@ -65,20 +58,14 @@ class CarriedCallTest {
                     supervisors: [grace]
                 """.formatted(GRACE));
         terminal = new Terminal(folder).env(Terminal.vobiz(house.url())
-                + "BATON_DIRECTORY=directory.yaml\nBATON_ALLOWED_COUNTRIES=IN\nTEMPORAL_ADDRESS=127.0.0.1:" + port + "\n");
+                + "BATON_DIRECTORY=directory.yaml\nBATON_ALLOWED_COUNTRIES=IN\nTEMPORAL_ADDRESS=" + temporal.address() + "\n");
         assertThat(terminal.baton("trunk", "sync", "--write")).as(terminal.all()).isZero();
-        worker = Baton.commandLine(new Surroundings(Map.of(), folder, InstantSource.system()));
-        worker.setOut(new PrintWriter(workersWords, true));
-        worker.setErr(new PrintWriter(workersWords, true));
-        working = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> working.complete(worker.execute("worker", "--real-phones")));
+        worker = new RunningWorker(folder);
     }
 
     @AfterEach
     void stop() throws Exception {
-        WorkerCommand command = Objects.requireNonNull(worker.getSubcommands().get("worker")).getCommand();
-        command.stop();
-        assertThat(working.get(30, TimeUnit.SECONDS)).as(workersWords.toString()).isZero();
+        worker.close();
         house.close();
         temporal.close();
     }
@@ -87,24 +74,52 @@ class CarriedCallTest {
         house.switchboard().exchange().connect(number, house.switchboard().supervisor(name, name).when(habit), role);
     }
 
-    private String calledUp() {
+    private String calledUp(String... more) {
         phone(ADA, "ada", Role.CALLER, answers(after(1)));
-        assertThat(terminal.baton("call", "--to", ADA, "--real-phones")).as("%s%n%s", terminal.all(), workersWords).isZero();
+        assertThat(terminal.baton(Stream.concat(Stream.of("call", "--to", ADA, "--real-phones"), Stream.of(more)).toArray(String[]::new))).as("%s%n%s", terminal.all(), worker).isZero();
         assertThat(terminal.out()).contains("rings +91••••••••11", "the caller: answered").doesNotContain("9876543211");
-        Matcher id = Pattern.compile("REAL call (\\S+) rings").matcher(terminal.out());
+        Matcher id = Pattern.compile("SIMULATED +call (\\S+) rings").matcher(terminal.out());
         assertThat(id.find()).isTrue();
         return Objects.requireNonNull(id.group(1));
     }
 
+    @Test
+    void aCallComesFromTheNumberThatWasAskedForIfTheTrunkHasIt() {
+        calledUp("--from", "+919876543210");
+        assertThat(terminal.baton("call", "--to", ADA, "--from", "+919876543299", "--real-phones")).isOne();
+        assertThat(terminal.err()).contains("--from: +91••••••••99 is on no outbound trunk of this house: use one of +91••••••••10")
+                .doesNotContain("9876543299");
+        assertThat(house.switchboard().events().stream().filter(event -> event.kind() == WorldEvent.Kind.RINGING)).hasSize(1);
+    }
+
     private int transferredCold(String call) {
-        return terminal.baton("transfer", "cold", "--room", "call-" + call, "--participant", "caller-" + call, "--to", "billing", "--real-phones");
+        return transferredCold("call-" + call, "caller-" + call, "billing");
+    }
+
+    private int transferredCold(String room, String participant, String to) {
+        return terminal.baton("transfer", "cold", "--room", room, "--participant", participant, "--to", to, "--real-phones");
+    }
+
+    private String transferred() {
+        Matcher id = Pattern.compile("SIMULATED +transfer (\\S+)").matcher(terminal.out());
+        assertThat(id.find()).as(terminal.all()).isTrue();
+        return Objects.requireNonNull(id.group(1));
+    }
+
+    /** As LiveKit itself names who rings in, and the room that its dispatch rule gives them. */
+    private void rangIn(String room, String participant) throws Exception {
+        phone(ADA, "ada", Role.CALLER, answers(after(0)));
+        house.liveKit().rooms().create(CreateRoomRequest.newBuilder().setName(room).setMetadata(THEIRS).build()).await().orThrow("open");
+        String trunk = house.liveKit().sip().outboundTrunks().await().orThrow("list").getFirst().getSipTrunkId();
+        house.liveKit().sip().dial(CreateSIPParticipantRequest.newBuilder().setSipTrunkId(trunk).setSipCallTo(ADA).setRoomName(room)
+                .setParticipantIdentity(participant).setWaitUntilAnswered(true).build(), Duration.ofSeconds(10)).await().orThrow("dial");
     }
 
     @Test
     void aPhoneIsRungAndItsOwnerMovedToBillingByTheCarrier() {
         String call = calledUp();
         house.switchboard().moods().carrier(new ReferHabit.Moves(after(1)));
-        assertThat(transferredCold(call)).as("%s%n%s", terminal.all(), workersWords).isZero();
+        assertThat(transferredCold(call)).as("%s%n%s", terminal.all(), worker).isZero();
         assertThat(terminal.out()).contains("the carrier took the caller to billing").doesNotContain("9876543212");
     }
 
@@ -119,10 +134,72 @@ class CarriedCallTest {
     }
 
     @Test
+    void theAgentOfAnOutboundCallIsToldWhomItRingsAndTheHistoryIsNot() throws Exception {
+        String call = calledUp();
+        assertThat(house.liveKit().dispatches().list("call-" + call).await().orThrow("list"))
+                .anySatisfy(one -> assertThat(one.getMetadata()).contains("\"phone_number\":\"" + ADA + "\""));
+        try (var histories = new Histories(temporal.address(), folder)) {
+            assertThat(histories.of("call-" + call)).contains("Rooms_Dispatch", "\"contact\":\"vault/").doesNotContain(ADA.substring(1));
+        }
+    }
+
+    @Test
+    void aCallerWhoseRoomAndIdentityHoldTheirNumberIsTransferredAndNoHistoryHoldsIt() throws Exception {
+        String room = "call-_" + ADA + "_AbCd";
+        rangIn(room, "sip_" + ADA);
+        house.switchboard().moods().carrier(new ReferHabit.Moves(after(1)));
+        assertThat(transferredCold(room, "sip_" + ADA, "billing")).as("%s%n%s", terminal.all(), worker).isZero();
+        assertThat(terminal.out()).contains("the carrier took the caller to billing").doesNotContain(ADA.substring(1));
+        assertThat(terminal.out().lines()).allMatch(line -> line.startsWith("SIMULATED  "));
+        String transfer = transferred();
+        try (var histories = new Histories(temporal.address(), folder)) {
+            for (String workflow : List.of(transfer, transfer.replaceAll("transfer-(.*)-1", "call-$1"))) {
+                assertThat(histories.of(workflow)).contains("\"room\":\"foreign-", "\"identity\":\"foreign-")
+                        .doesNotContain(ADA.substring(1), GRACE.substring(1));
+            }
+        }
+    }
+
+    @Test
+    void aBareTransferMeGoesToTheNumberThatCameWithTheCallAndNoHistoryHoldsIt() throws Exception {
+        String call = calledUp("--transfer-phone-number", "+91 98765 43219");
+        house.switchboard().moods().carrier(new ReferHabit.Moves(after(1)));
+        assertThat(transferredCold("call-" + call, "caller-" + call, "default")).as("%s%n%s", terminal.all(), worker).isZero();
+        assertThat(terminal.out()).contains("the carrier took the caller to number-").doesNotContain("43219");
+        try (var histories = new Histories(temporal.address(), folder)) {
+            assertThat(histories.of(transferred())).contains("\"to\":\"number-").doesNotContain("9876543219");
+        }
+    }
+
+    @Test
+    void whatCannotBeDoneIsRefusedBeforeAnybodyIsTakenOver() throws Exception {
+        rangIn("lobby", "ada");
+        assertThat(transferredCold("lobby", "ada", "accounting")).isOne();
+        assertThat(terminal.err()).contains("There is no destination \"accounting\"", "billing");
+        assertThat(transferredCold("lobby", "ada", "default")).isOne();
+        assertThat(terminal.err()).contains("set DEFAULT_TRANSFER_NUMBER");
+        house.server().sipServiceRuns(false);
+        assertThat(transferredCold("lobby", "ada", "billing")).isEqualTo(3);
+        assertThat(terminal.err()).contains("no livekit-sip answers");
+        assertThat(terminal.baton("call", "--to", ADA, "--real-phones")).isEqualTo(3);
+        assertThat(house.liveKit().rooms().list().await().orThrow("list")).singleElement()
+                .satisfies(room -> assertThat(room.getMetadata()).isEqualTo(THEIRS));
+    }
+
+    @Test
+    void aProductionProfileSaysOnceForAllThatPhonesAreMeant() {
+        phone(ADA, "ada", Role.CALLER, isBusy());
+        assertThat(terminal.exports("BATON_PROFILE", "production").baton("call", "--to", ADA)).as(terminal.all()).isOne();
+        assertThat(terminal.out()).contains("the caller: busy");
+        assertThat(terminal.exports("BATON_PROFILE", "prod").baton("call", "--to", ADA)).isEqualTo(2);
+        assertThat(terminal.err()).contains("BATON_PROFILE is production, or left out");
+    }
+
+    @Test
     void aCarrierThatFindsBillingBusyIsBelieved() {
         String call = calledUp();
         house.switchboard().moods().carrier(new ReferHabit.Fails(486, after(1)));
-        assertThat(transferredCold(call)).as("%s%n%s", terminal.all(), workersWords).isOne();
+        assertThat(transferredCold(call)).as("%s%n%s", terminal.all(), worker).isOne();
         assertThat(terminal.out()).contains("refused (SIP 486)");
     }
 
@@ -139,6 +216,8 @@ class CarriedCallTest {
         assertThat(terminal.err()).contains("--real-phones");
         assertThat(terminal.baton("call", "--to", "+12125550123", "--real-phones")).isOne();
         assertThat(terminal.err()).contains("Policy does not let +1").doesNotContain("2125550123");
+        assertThat(terminal.baton("call", "--to", ADA, "--transfer-phone-number", ADA, "--real-phones")).isOne();
+        assertThat(terminal.err()).contains("--transfer-phone-number: Policy forbids it: the caller's own number").doesNotContain("9876543211");
         assertThat(house.switchboard().events()).isEmpty();
     }
 
@@ -146,13 +225,5 @@ class CarriedCallTest {
     void whoIsNotInTheRoomIsNotTransferred() {
         assertThat(terminal.baton("transfer", "cold", "--room", "nowhere", "--participant", "nobody", "--to", "billing", "--real-phones")).isOne();
         assertThat(terminal.err()).contains("This participant is not in this room just now");
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }

@@ -17,6 +17,7 @@ class DoctorCommandTest {
 
     private final Path folder;
     private final SimulatedHouse house = new SimulatedHouse();
+    private final LocalTemporal temporal = new LocalTemporal();
 
     DoctorCommandTest(@TempDir Path folder) {
         this.folder = folder;
@@ -25,10 +26,11 @@ class DoctorCommandTest {
     @AfterEach
     void close() {
         house.close();
+        temporal.close();
     }
 
     private Terminal terminal() {
-        return new Terminal(folder).env(Terminal.vobiz(house.url()));
+        return new Terminal(folder).env(Terminal.vobiz(house.url()) + "TEMPORAL_ADDRESS=" + temporal.address() + "\n");
     }
 
     private static void says(Terminal terminal, String what, String verdict, String found) {
@@ -57,11 +59,12 @@ class DoctorCommandTest {
         says(terminal, "numbers", "ok", "the trunk has +91••••••••10");
         says(terminal, "transfers", "warning", "(Vobiz)");
         says(terminal, "inbound calls", "ok", "reach agent baton from 1 trunk");
-        says(terminal, "Temporal", "warning", "not configured");
+        says(terminal, "Temporal", "ok", "answers at 127.0.0.1:");
         says(terminal, "policy", "ok", "calls IN");
         says(terminal, "directory", "ok", "1 destination (billing)");
         says(terminal, "merge", "ok", "private-line");
         says(terminal, "scribe", "ok", "gpt-4o-mini at api.openai.com");
+        says(terminal, "kept", "ok", "in files of this machine, in .baton");
         assertThat(terminal.out()).endsWith("no failures, 2 warnings. Baton can work.\n").startsWith("REAL ");
         assertThat(terminal.all()).doesNotContain(Terminal.PASSWORD, Terminal.KEY.secret(), "sk-very-secret", "9876543210");
         assertThat(terminal.out().lines()).as("no walls of text").allMatch(line -> line.length() <= 100 || line.contains("twilio api"));
@@ -96,6 +99,7 @@ class DoctorCommandTest {
         says(terminal, "outbound trunk", "-", "LiveKit could not be asked");
         says(terminal, "Temporal", "FAILED", "does not answer at 127.0.0.1:9");
         says(terminal, "policy", "ok", "calls IN");
+        says(terminal, "merge", "-", "LiveKit could not be asked");
         assertThat(terminal.out()).contains("2 failures");
     }
 
@@ -120,15 +124,15 @@ class DoctorCommandTest {
     @Test
     void twiliosSettingsAreToldForItsDashboardAndItsCliAndWhereTheSeedDiffers() throws Exception {
         house.liveKit().sip().createOutboundTrunk(SIPOutboundTrunkInfo.newBuilder().setAddress("my.pstn.twilio.com")
-                .addNumbers("+15550001234").build()).await().orThrow("make");
+                .addNumbers("+12125550134").build()).await().orThrow("make");
         Terminal terminal = terminal().exports("VOBIZ_SIP_DOMAIN", "").exports("VOBIZ_OUTBOUND_NUMBER", "")
-                .exports("TWILIO_OUTBOUND_NUMBER", "+15550001234").exports("TWILIO_TRUNK_SID", "TK0123");
+                .exports("TWILIO_OUTBOUND_NUMBER", "+12125550134").exports("TWILIO_TRUNK_SID", "TK0123");
         assertThat(terminal.baton("doctor")).isZero();
         says(terminal, "transfers", "warning", "(Twilio)");
         assertThat(terminal.out()).contains("twilio api trunking v1 trunks update --sid TK0123 --transfer-mode enable-all --transfer-caller-id"
                 + " from-transferee\n").contains("Enable PSTN Transfer", "api:core:trunks:update");
         says(terminal, "outbound trunk", "warning", "ST_");
-        says(terminal, "policy", "warning", "does not know that +15•••••••34 is ours");
+        says(terminal, "policy", "ok", "calls US");
     }
 
     @Test

@@ -1,16 +1,13 @@
 package dev.baton.cli;
 
-import dev.baton.call.CallId;
 import dev.baton.keeping.LeasesInMemory;
 import dev.baton.keeping.VaultInMemory;
 import dev.baton.livekit.LiveKit;
 import dev.baton.livekit.simulated.SimulatedLiveKit;
-import dev.baton.port.AgentPost;
-import dev.baton.port.RoomHint;
+import dev.baton.simulation.AgentFleet;
 import dev.baton.simulation.LiveTempo;
 import dev.baton.simulation.Messages;
 import dev.baton.simulation.Switchboard;
-import dev.baton.transfer.Decision;
 import java.time.Clock;
 import java.time.InstantSource;
 
@@ -19,11 +16,21 @@ final class SimulatedHouse implements AutoCloseable {
 
     // By the clock: whoever judges a transfer has 800 ms of real time to look.
     private final LiveTempo tempo = new LiveTempo(Clock.systemUTC(), 1);
-    private final Switchboard switchboard = new Switchboard(tempo, new Silence(), (n, kind) -> {
-        throw new IllegalStateException("no agents here");
-    }, new LeasesInMemory(Clock.systemUTC()), new VaultInMemory());
-    private final SimulatedLiveKit server = new SimulatedLiveKit(switchboard.exchange(), Terminal.KEY, InstantSource.system(), 0);
-    private final LiveKit liveKit = new LiveKit(server.url(), Terminal.KEY);
+    private final Switchboard switchboard;
+    private final SimulatedLiveKit server;
+    private final LiveKit liveKit;
+
+    SimulatedHouse() {
+        this(Messages.none(), (n, kind) -> {
+            throw new IllegalStateException("no agents here");
+        });
+    }
+
+    SimulatedHouse(Messages messages, AgentFleet fleet) {
+        switchboard = new Switchboard(tempo, messages, fleet, new LeasesInMemory(Clock.systemUTC()), new VaultInMemory());
+        server = new SimulatedLiveKit(switchboard.exchange(), Terminal.KEY, InstantSource.system(), 0);
+        liveKit = new LiveKit(server.url(), Terminal.KEY);
+    }
 
     Switchboard switchboard() {
         return switchboard;
@@ -46,19 +53,5 @@ final class SimulatedHouse implements AutoCloseable {
         liveKit.close();
         server.close();
         tempo.close();
-    }
-
-    private static final class Silence implements Messages {
-        @Override
-        public void agentReady(CallId call, AgentPost post) {}
-
-        @Override
-        public void roomChanged(CallId call, RoomHint hint) {}
-
-        @Override
-        public void decide(String transfer, Decision.Slip slip) {}
-
-        @Override
-        public void clicked(String transfer, Decision.Slip slip) {}
     }
 }

@@ -79,8 +79,8 @@ class TestCallTest {
         phone(Habits.answers(after(1)));
         house.switchboard().moods().carrier(new ReferHabit.Refuses(403));
         assertThat(terminal.baton("doctor", "--call", PHONE, "--real-phones")).isEqualTo(1);
-        assertThat(terminal.out()).contains("Error transferring call: SIP 403: transfers (SIP REFER) are not enabled on the trunk")
-                .contains("Enable them at Vobiz").containsPattern("clean up +ok");
+        assertThat(terminal.out()).contains("Error transferring call: SIP 403: call transfer (SIP REFER) is not enabled for the trunk")
+                .contains("enable Call Transfer (SIP REFER) in Vobiz's dashboard").containsPattern("clean up +ok");
         nothingIsLeft();
     }
 

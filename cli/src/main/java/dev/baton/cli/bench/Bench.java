@@ -14,24 +14,35 @@ final class Bench implements AutoCloseable {
     static final int POLLERS = 10;
     static final String OPTIONS = "virtual threads, " + POLLERS + " pollers of each kind, everything else as the SDK has it";
 
+    private static final int DEFAULT_SLOTS = 200;
+
     private final WorkerFactory factory;
     private final Worker steps;
     private final Worker agent;
 
     Bench(WorkflowClient temporal, String queue) {
+        this(temporal, queue, options());
+    }
+
+    Bench(WorkflowClient temporal, String queue, WorkerOptions options) {
         factory = WorkerFactory.newInstance(
                 temporal, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
-        steps = factory.newWorker(queue, options());
-        agent = factory.newWorker(agentQueue(queue), options());
+        steps = factory.newWorker(queue, options);
+        agent = factory.newWorker(agentQueue(queue), options);
     }
 
     static String agentQueue(String queue) {
         return queue + "-agent";
     }
 
-    private static WorkerOptions options() {
+    static WorkerOptions options() {
+        return options(DEFAULT_SLOTS);
+    }
+
+    static WorkerOptions options(int activitySlots) {
         return WorkerOptions.newBuilder()
                 .setUsingVirtualThreads(true)
+                .setMaxConcurrentActivityExecutionSize(activitySlots)
                 .setMaxConcurrentWorkflowTaskPollers(POLLERS)
                 .setMaxConcurrentActivityTaskPollers(POLLERS)
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(500))

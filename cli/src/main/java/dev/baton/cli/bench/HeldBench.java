@@ -18,6 +18,7 @@ import dev.baton.transfer.HouseRules;
 import dev.baton.transfer.TransferId;
 import dev.baton.transfer.TransferRequest;
 import dev.baton.transfer.TransferRequest.Mode;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowException;
@@ -280,9 +281,12 @@ final class HeldBench implements Callable<Integer> {
             for (CallId call : begun) {
                 room.acquireUninterruptibly();
                 sweepers.execute(() -> {
-                    terminate(client, TransferId.of(call, 1).value());
-                    terminate(client, TransferDesk.callWorkflow(call));
-                    room.release();
+                    try {
+                        terminate(client, TransferId.of(call, 1).value());
+                        terminate(client, TransferDesk.callWorkflow(call));
+                    } finally {
+                        room.release();
+                    }
                 });
             }
         }
@@ -291,7 +295,7 @@ final class HeldBench implements Callable<Integer> {
     private static void terminate(WorkflowClient client, String workflow) {
         try {
             client.newUntypedWorkflowStub(workflow).terminate("the measurement is over");
-        } catch (WorkflowException over) {
+        } catch (WorkflowException | StatusRuntimeException overOrBusy) {
             return;
         }
     }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A phone world in which everything works and takes no time, so that what is measured is ours and Temporal's. */
@@ -35,6 +36,7 @@ final class InstantWorld implements Rooms, Line, Roster, Scribe, Telephony {
 
     private final Map<RoomName, Identity> joined = new ConcurrentHashMap<>();
     private final Function<Ring, DialResult> phone;
+    private final AtomicInteger dispatches = new AtomicInteger();
 
     /** Only the phone can be told to take its time. */
     InstantWorld(Function<Ring, DialResult> phone) {
@@ -68,7 +70,13 @@ final class InstantWorld implements Rooms, Line, Roster, Scribe, Telephony {
     public void eject(Ejection ejection) {}
 
     @Override
-    public void dispatch(Dispatch dispatch) {}
+    public void dispatch(Dispatch dispatch) {
+        dispatches.incrementAndGet();
+    }
+
+    int dispatches() {
+        return dispatches.get();
+    }
 
     @Override
     public void close(RoomName room) {

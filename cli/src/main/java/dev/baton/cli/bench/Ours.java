@@ -30,8 +30,10 @@ import dev.baton.transfer.TransferRequest.Mode;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.WorkerOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 
 /** What is deployed, with a phone world that takes no time. */
 final class Ours implements Contender {
@@ -41,18 +43,26 @@ final class Ours implements Contender {
     private final TransferDesk desk;
     private final Bench bench;
     private final AgentPost post;
+    private final InstantWorld world;
+    private final Consumer<CallId> ringing;
 
     Ours(WorkflowServiceStubs stubs, String namespace, String queue) {
+        this(stubs, namespace, queue, none -> {}, Bench.options());
+    }
+
+    /** Phones that somebody takes his time to pick up. */
+    Ours(WorkflowServiceStubs stubs, String namespace, String queue, Consumer<CallId> ringing, WorkerOptions options) {
+        this.ringing = ringing;
         temporal = WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(namespace)
                         .setDataConverter(Payloads.encrypted(new KeyRingInMemory()))
                         .build());
-        var world = new InstantWorld(this::answer);
+        world = new InstantWorld(this::answer);
         desk = new TransferDesk(temporal, queue, world::resolve);
         post = new AgentPost(Bench.agentQueue(queue), new Identity("agent:bench"), AgentKind.OWN);
-        bench = new Bench(temporal, queue);
+        bench = new Bench(temporal, queue, options);
         Registration.workflows(bench.steps());
         bench.steps().registerActivitiesImplementations(world, new KeptLedger(new JournalsInMemory(), new VaultInMemory()));
         bench.agent().registerActivitiesImplementations(new InstantAgent(new Attending(marks, 500), this::accept));
@@ -60,13 +70,20 @@ final class Ours implements Contender {
     }
 
     private DialResult answer(Line.Ring ring) {
-        marks.happened(Contender.dialled(ring.consultation().call().id().value()));
+        CallId call = ring.consultation().call().id();
+        marks.happened(Contender.dialled(call.value()));
+        ringing.accept(call);
         return new DialResult.Answered();
     }
 
     private void accept(CallAgent.Consult consult) {
         var slip = new Decision.Slip(consult.consultation(), new Decision.Accept(), Party.SUPERVISOR);
         insist(desk.decide(new TransferId(consult.transfer()), slip));
+    }
+
+    /** How many agents were given up for lost, though none was. */
+    int agentsSentFor() {
+        return world.dispatches();
     }
 
     @Override

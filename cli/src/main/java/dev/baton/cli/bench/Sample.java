@@ -23,4 +23,12 @@ record Sample(double[] values) {
         }
         return new Sample(ratios);
     }
+
+    Sample minus(Sample other) {
+        double[] differences = new double[Math.min(values.length, other.values.length)];
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = values[i] - other.values[i];
+        }
+        return new Sample(differences);
+    }
 }

@@ -1,0 +1,38 @@
+package dev.baton.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Ports of loopback. */
+final class Ports {
+
+    private static final int PATIENCE_MILLIS = 500;
+
+    private Ports() {}
+
+    static boolean isTaken(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
+            return true;
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    /** The one at which people look first, unless somebody has it. */
+    static int usualOrFree(int usual) {
+        return isTaken(usual) ? free() : usual;
+    }
+
+    private static int free() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException("no port of loopback is free", none);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package dev.baton.cli;
+
+import dev.baton.agent.media.WavFile;
+import dev.baton.cli.ear.Phone;
+import dev.baton.cli.ear.Phones;
+import dev.baton.cli.ear.Table;
+import dev.baton.cli.ear.Tone;
+import dev.baton.livekit.ApiKey;
+import dev.baton.livekit.simulated.SimulatedTrunk;
+import dev.baton.port.Notice;
+import com.google.protobuf.util.Durations;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/**
+ * A whole house on a real LiveKit and a real Temporal: a worker and an agent in processes of their own, as an operator starts
+ * them, and telephones behind a simulated trunk.
+ */
+final class EarStage implements AutoCloseable {
+
+    static final String URL = System.getProperty("livekit.url", "");
+    static final ApiKey KEY = new ApiKey(System.getProperty("livekit.key", "devkey"), System.getProperty("livekit.secret", "unset"));
+    static final String TEMPORAL = System.getProperty("temporal.address", "127.0.0.1:7233");
+
+    /** Three who answer at a destination of their own, one after the other; so many stories go on at the same time. */
+    static final int SLOTS = 8;
+
+    static final List<String> NAMES = List.of("Grace", "Hedy", "Eve");
+
+        private static final int IN_TURN = NAMES.size();
+    private static final List<String> WORDS = Stream.concat(Stream.of("greeting", "question", "alone"),
+            Stream.of(Notice.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))).toList();
+    private static final Duration STARTING = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Phones phones = new Phones(URL, KEY);
+    private final SimulatedTrunk trunk = new SimulatedTrunk(URI.create(URL.replace("ws://", "http://")), KEY, InstantSource.system(), phones, 0);
+    private final List<Baton> processes = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Integer> free = new LinkedBlockingQueue<>(IntStream.range(0, SLOTS).boxed().toList());
+    private final Table table = new Table();
+    // Of its own: what others left behind on this Temporal is nobody's here.
+    private final String namespace = "ear-" + UUID.randomUUID();
+    private final Temporal temporal;
+    private final House house;
+
+    EarStage(Path folder) throws Exception {
+        this.folder = folder;
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> processes.forEach(Baton::kill)));
+        Files.writeString(folder.resolve("directory.yaml"), directory());
+        Files.writeString(folder.resolve(".env"), """
+                LIVEKIT_URL=%s
+                LIVEKIT_API_KEY=%s
+                LIVEKIT_API_SECRET=%s
+                VOBIZ_SIP_DOMAIN=my-domain.sip.vobiz.ai
+                VOBIZ_USERNAME=me
+                VOBIZ_PASSWORD=secret
+                VOBIZ_OUTBOUND_NUMBER=+919876543210
+                BATON_DIRECTORY=directory.yaml
+                BATON_ALLOWED_COUNTRIES=IN
+                BATON_CLIPS=clips
+                BATON_AGENT_NAME=%s
+                BATON_HOUSE_AGENT_NAME=%s-house
+                BATON_DIALS_PER_MINUTE=10000
+                BATON_DIALS_PER_DESTINATION=10000
+                TEMPORAL_ADDRESS=%s
+                TEMPORAL_NAMESPACE=%s
+                """.formatted(trunk.url(), KEY.key(), KEY.secret(), namespace, namespace, TEMPORAL, namespace));
+        Path clips = Files.createDirectory(folder.resolve("clips"));
+        Files.write(clips.resolve("hold.wav"), WavFile.write(Tone.MUSIC.clip(10)));
+        Files.write(clips.resolve("briefing.wav"), WavFile.write(Tone.BRIEFING.clip(10)));
+        for (String words : WORDS) {
+            Files.write(clips.resolve(words + ".wav"), WavFile.write(Tone.WORDS.clip(3)));
+        }
+        baton("trunk", "sync", "--write");
+        temporal = openNamespace();
+        var surroundings = new Surroundings(Map.of(), folder, InstantSource.system());
+        house = House.from(surroundings, surroundings.usableSettings(), temporal);
+    }
+
+    private Temporal openNamespace() throws InterruptedException {
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder().setTarget(TEMPORAL).build());
+        try {
+            var unused = stubs.blockingStub().registerNamespace(RegisterNamespaceRequest.newBuilder().setNamespace(namespace)
+                    .setWorkflowExecutionRetentionPeriod(Durations.fromDays(1)).build());
+        } finally {
+            stubs.shutdownNow();
+        }
+        long end = System.nanoTime() + STARTING.toNanos();
+        while (true) {
+            try {
+                return Temporal.of(Map.of(Temporal.ADDRESS, TEMPORAL, Temporal.NAMESPACE, namespace), null);
+            } catch (Wrong notYetEverywhere) {
+                if (System.nanoTime() > end) {
+                    throw notYetEverywhere;
+                }
+                // Temporal's processes learn of it one after the other.
+                TimeUnit.MILLISECONDS.sleep(500);
+            }
+        }
+    }
+
+    private static String directory() {
+        var page = new StringBuilder("zone: Asia/Kolkata\nsupervisors:\n");
+        for (int slot = 0; slot < SLOTS; slot++) {
+            for (int turn = 0; turn < IN_TURN; turn++) {
+                page.append("  s%d-%d:\n    name: %s\n    phone: \"%s\"\n".formatted(slot, turn, NAMES.get(turn), number(slot, turn)));
+            }
+        }
+        page.append("destinations:\n");
+        for (int slot = 0; slot < SLOTS; slot++) {
+            page.append("  billing-%d:\n    name: Billing\n    mode: warm\n    supervisors: [s%d-0, s%d-1, s%d-2]\n".formatted(slot, slot, slot, slot));
+        }
+        return page.toString();
+    }
+
+    static String number(int slot, int turn) {
+        return "+9198765%05d".formatted(50_000 + slot * 10 + turn);
+    }
+
+    /** One command, in this process. */
+    private void baton(String... words) {
+        CommandLine line = dev.baton.cli.Baton.commandLine(new Surroundings(Map.of(), folder, InstantSource.system()));
+        var said = new StringWriter();
+        line.setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
+        if (line.execute(words) != 0) {
+            throw new IllegalStateException(said.toString());
+        }
+    }
+
+    /** Another process of the house; waits until it says that it is at work. */
+    Baton start(Map<String, String> environment, String atWork, String... words) throws Exception {
+        var process = new Baton(folder, environment, processes.size(), words);
+        processes.add(process);
+        process.await(atWork, STARTING);
+        return process;
+    }
+
+    Baton aWorker() throws Exception {
+        return start(Map.of(), "Carrying calls", "worker", "--real-phones");
+    }
+
+    /** It dials nobody, so it speaks to the real server alone. */
+    Baton anAgent() throws Exception {
+        return start(Map.of("LIVEKIT_URL", URL), "Taking calls", "agent", "--drain", "0");
+    }
+
+    /** The process that has this activity of a workflow in hand, or else any that is alive. */
+    Baton atWorkOn(String workflow, String activity, List<Baton> candidates) {
+        List<String> identities = temporal.stubs().blockingStub().describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(namespace).setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflow)).build())
+                .getPendingActivitiesList().stream().filter(one -> one.getActivityType().getName().equals(activity))
+                .map(PendingActivityInfo::getLastWorkerIdentity).toList();
+        return candidates.stream().filter(one -> identities.stream().anyMatch(who -> who.startsWith(one.handle().pid() + "@"))).findFirst()
+                .orElseGet(() -> candidates.stream().filter(one -> one.handle().isAlive()).findFirst().orElseThrow());
+    }
+
+    /** A story of its own for each slot that is free; waits for one. */
+    EarStory story(String name, Tone caller) throws InterruptedException {
+        int slot = free.take();
+        return new EarStory(this, slot, name, caller, () -> free.add(slot));
+    }
+
+    Table table() {
+        return table;
+    }
+
+    Phones phones() {
+        return phones;
+    }
+
+    House house() {
+        return house;
+    }
+
+    void connect(Phone phone) {
+        phones.connect(phone);
+    }
+
+    /** What all processes said, for whoever asks why. */
+    String said() {
+        return String.join("\n", processes.stream().map(Baton::said).toList());
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Baton one : processes) {
+            one.end();
+        }
+        phones.close();
+        house.close();
+        temporal.close();
+        trunk.close();
+    }
+
+    /** {@code ./baton} with words, as a process. */
+    static final class Baton {
+
+        private final Process process;
+        private final Path words;
+
+        private Baton(Path folder, Map<String, String> environment, int number, String... arguments) throws IOException {
+            words = folder.resolve("said-" + number + "-" + arguments[0] + ".txt");
+            var command = new ArrayList<String>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m",
+                    "-cp", System.getProperty("java.class.path"), dev.baton.cli.Baton.class.getName()));
+            command.addAll(List.of(arguments));
+            var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(words.toFile());
+            builder.environment().putAll(environment);
+            process = builder.start();
+        }
+
+        ProcessHandle handle() {
+            return process.toHandle();
+        }
+
+        String said() {
+            try {
+                return Files.readString(words);
+            } catch (IOException gone) {
+                return "(" + gone + ")";
+            }
+        }
+
+        void await(String word, Duration within) throws InterruptedException {
+            long end = System.nanoTime() + within.toNanos();
+            while (!said().contains(word)) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    throw new AssertionError("it did not say \"" + word + "\":\n" + said());
+                }
+                // A file cannot be waited for.
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+
+        void kill() {
+            process.destroyForcibly();
+        }
+
+        void end() throws InterruptedException {
+            process.destroy();
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+}
