@@ -80,6 +80,10 @@ final class Company implements SeatListener {
 
     void sits(Seat taken) {
         seat.complete(taken);
+        if (leaving.isDone()) {
+            // Told to go while still coming in.
+            var unused = taken.leave();
+        }
     }
 
     // ---- noticed in the room

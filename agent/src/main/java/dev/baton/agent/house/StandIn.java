@@ -29,6 +29,9 @@ final class StandIn implements SeatListener {
     /** Nobody has noticed a gap by then, and no process stands still for so long that is not in trouble. */
     static final Duration SILENT = Duration.ofMillis(500);
 
+    // Whoever holds a caller says so several times a second. Nobody does any more, and whoever holds them next sends for another.
+    private static final Duration TOLD_NOTHING = Duration.ofSeconds(5);
+
     private final Path music;
     private final InstantSource clock;
     private final CompletableFuture<Optional<String>> over = new CompletableFuture<>();
@@ -48,8 +51,16 @@ final class StandIn implements SeatListener {
         return over;
     }
 
-    synchronized void sits(Seat taken) {
-        seat = taken;
+    void sits(Seat taken) {
+        synchronized (this) {
+            seat = taken;
+            toldAt = clock.millis();
+        }
+        if (over.isDone()) {
+            // Who is in the room is told before we sit in it: it was too late to come.
+            var unused = taken.leave();
+            return;
+        }
         // Ready before it is needed, and heard by nobody until it is known by whom.
         var unused = taken.publish(HOLD_TRACK, Set.of());
     }
@@ -107,11 +118,24 @@ final class StandIn implements SeatListener {
     }
 
     /** To be called several times within the time that it may be silent. */
-    synchronized void tick() {
-        Seat here = seat;
-        if (here != null && caller != null && playing == null && !over.isDone() && clock.millis() - toldAt > SILENT.toMillis()) {
-            playing = here.play(HOLD_TRACK, music, true);
+    void tick() {
+        synchronized (this) {
+            Seat here = seat;
+            if (here == null || over.isDone()) {
+                return;
+            }
+            long silent = clock.millis() - toldAt;
+            if (caller != null) {
+                if (playing == null && silent > SILENT.toMillis()) {
+                    playing = here.play(HOLD_TRACK, music, true);
+                }
+                return;
+            }
+            if (silent <= TOLD_NOTHING.toMillis()) {
+                return;
+            }
         }
+        leave();
     }
 
     synchronized boolean plays() {
@@ -119,12 +143,11 @@ final class StandIn implements SeatListener {
     }
 
     void leave() {
-        Seat here;
+        over.complete(Optional.empty());
         synchronized (this) {
-            here = seat;
-        }
-        if (over.complete(Optional.empty()) && here != null) {
-            var unused = here.leave();
+            if (seat != null) {
+                var unused = seat.leave();
+            }
         }
     }
 

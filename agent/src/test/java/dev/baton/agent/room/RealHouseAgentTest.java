@@ -19,6 +19,7 @@ import dev.baton.agent.media.Pacer;
 import dev.baton.agent.media.RoomParticipant;
 import dev.baton.agent.media.WavFile;
 import dev.baton.agent.webrtc.Studio;
+import dev.baton.agent.worker.Errand;
 import dev.baton.agent.worker.Worker;
 import dev.baton.call.Call;
 import dev.baton.call.CallId;
@@ -36,6 +37,7 @@ import dev.baton.desk.TransferDesk;
 import dev.baton.livekit.ApiKey;
 import dev.baton.livekit.Jwt;
 import dev.baton.livekit.LiveKit;
+import dev.baton.livekit.OurMarks;
 import dev.baton.port.AgentPost;
 import dev.baton.port.BriefingBy;
 import dev.baton.port.CallAgent;
@@ -440,6 +442,48 @@ class RealHouseAgentTest {
         long began = System.nanoTime();
         assertThat(listening.get(10, TimeUnit.SECONDS)).isFalse();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).as("of the four seconds that it would have listened").isLessThan(Duration.ofSeconds(2));
+    }
+
+    private RoomParticipant joinedWithASupervisor() throws Exception {
+        long now = Instant.now().getEpochSecond();
+        String token = Jwt.sign(KEY, Map.of("iss", KEY.key(), "sub", "grace-leg", "nbf", now, "exp", now + 120, "kind", "sip",
+                "attributes", Map.of(OurMarks.ROLE, OurMarks.SUPERVISOR, OurMarks.LINE, OurMarks.BRIDGED),
+                "video", Map.of("roomJoin", true, "room", call.room().value(), "canPublish", true, "canSubscribe", true)));
+        return RoomParticipant.join(Invitation.to(URL, token), studio, pacer, Hearing.nothing(), new Ears()).get(10, TimeUnit.SECONDS);
+    }
+
+    private void sendForAStandIn() throws Exception {
+        liveKit.dispatches().create(call.room().value(), agentName, Errand.standBy(call.id(), "agent-of-another-process")).await().orThrow("sending");
+        untilAgents(1, SOON);
+    }
+
+    private void untilAgents(int count, Duration atMost) throws Exception {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (agents() != count) {
+            assertThat(System.nanoTime()).as("not %d agents in the room within %s", count, atMost).isLessThan(end);
+            // LiveKit's list tells nobody by itself.
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private long agents() throws Exception {
+        return liveKit.rooms().participants(call.room().value()).await().orThrow("looking").stream()
+                .filter(one -> one.getKind() == ParticipantInfo.Kind.AGENT).count();
+    }
+
+    @Test
+    void whoeverComesToStandByWhenTwoAreJoinedAlreadyGoesAgain() throws Exception {
+        RoomParticipant grace = joinedWithASupervisor();
+        sendForAStandIn();
+        untilAgents(0, Duration.ofSeconds(4));
+        grace.leave();
+    }
+
+    @Test
+    void whoeverStandsByWhileNobodyIsHeldAnyMoreDoesNotStayForEver() throws Exception {
+        sendForAStandIn();
+        untilAgents(0, Duration.ofSeconds(10));
+        assertThat(caller.collect(Duration.ZERO).loud(Tone.MUSIC)).isZero();
     }
 
     private String agentIdentity() throws Exception {
