@@ -70,6 +70,8 @@ final class House implements AutoCloseable {
 
     // Heartbeats tell an activity that it was called off: a phone should stop ringing within a second.
     private static final Duration BEATS_AT_LEAST_EVERY = Duration.ofSeconds(1);
+    // Whoever remembers a workflow gets its next task first. If that process is dead, two who said yes wait for it to be missed.
+    private static final Duration KEPT_FOR_WHO_KNOWS_IT = Duration.ofSeconds(1);
 
     private final Surroundings surroundings;
     private final Map<String, String> settings;
@@ -278,7 +280,8 @@ final class House implements AutoCloseable {
                 client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
         Worker worker = factory.newWorker(
                 Registration.QUEUE,
-                WorkerOptions.newBuilder().setUsingVirtualThreads(true).setMaxHeartbeatThrottleInterval(BEATS_AT_LEAST_EVERY).build());
+                WorkerOptions.newBuilder().setUsingVirtualThreads(true).setMaxHeartbeatThrottleInterval(BEATS_AT_LEAST_EVERY)
+                        .setStickyQueueScheduleToStartTimeout(KEPT_FOR_WHO_KNOWS_IT).build());
         Registration.workflows(worker);
         worker.registerActivitiesImplementations(adapters.ports().toArray());
         worker.registerActivitiesImplementations(scribe, new ReadAlong(kept.ledger(), onlooker));

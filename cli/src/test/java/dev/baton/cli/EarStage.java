@@ -51,7 +51,7 @@ final class EarStage implements AutoCloseable {
 
     static final List<String> NAMES = List.of("Grace", "Hedy", "Eve");
 
-        private static final int IN_TURN = NAMES.size();
+    private static final int IN_TURN = NAMES.size();
     private static final List<String> WORDS = Stream.concat(Stream.of("greeting", "question", "alone"),
             Stream.of(Notice.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))).toList();
     private static final Duration STARTING = Duration.ofSeconds(60);

@@ -18,8 +18,8 @@ public final class Timing {
     /** Longer than one slow request to LiveKit; a dialler that is silent for so long will not dial any more. */
     public static final Duration DIAL_HEARTBEAT = Duration.ofSeconds(10);
 
-    /** A worker that died with a workflow's task in hand is missed after this. Temporal's ten seconds are a long ring. */
-    public static final Duration WORKFLOW_TASK = Duration.ofSeconds(5);
+    /** A worker that died with a workflow's task in hand is missed after this: two who said yes wait for it. A busy machine answers sooner. */
+    public static final Duration WORKFLOW_TASK = Duration.ofSeconds(3);
 
     /** A page that came in with the last moment of its token is seen later by this. */
     static final Duration PAGE_SEEN = Duration.ofSeconds(30);
