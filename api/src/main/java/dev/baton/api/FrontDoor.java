@@ -55,6 +55,7 @@ public final class FrontDoor implements AutoCloseable {
         SpringApplication application = new SpringApplicationBuilder(Rooms.class)
                 .properties(properties)
                 .registerShutdownHook(false)
+                .logStartupInfo(false)
                 .initializers(context -> {
                     var beans = (GenericApplicationContext) context;
                     beans.registerBean(Backstage.class, () -> backstage);

@@ -33,6 +33,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger("io.temporal.internal").setLevel(collected ? null : Level.OFF);
         context.getLogger("io.grpc").setLevel(collected ? null : Level.OFF);
         context.getLogger("org.apache").setLevel(Level.WARN);
+        // At the end it suspects threads of leaks that end with the process.
+        context.getLogger("org.apache.catalina.loader").setLevel(Level.ERROR);
         // An agent's operator is told what goes wrong with a call.
         context.getLogger("dev.baton.agent").setLevel(collected ? null : Level.WARN);
     }

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -110,6 +111,7 @@ class CanaryTest {
         // As some do, it repeats the key that it does not like.
         others.createContext("/v1", exchange -> answer(exchange, 401, "{\"error\": {\"message\": \"Incorrect API key provided: " + modelKey + "\"}}"));
         others.start();
+        ada = canaries.number("to_phone");
         collector = new Collector();
         String at = "http://127.0.0.1:" + others.getAddress().getPort();
         String grace = canaries.number("a supervisor's number in the directory");
@@ -140,12 +142,13 @@ class CanaryTest {
         canaries.known("a key of an integrator", terminal.out().lines().map(String::strip).filter(line -> line.startsWith("baton_")).findFirst().orElseThrow());
         house.phones().switchboard().moods().carrier(new ReferHabit.Moves(after(1)));
         // Most of it is waiting, for people who take their time.
-        CompletableFuture<Void> telephone = CompletableFuture.runAsync(() -> doing(this::byTelephone), Thread::startVirtualThread);
-        CompletableFuture<Void> elsewhere = CompletableFuture.runAsync(() -> doing(this::inSomebodyElsesRoom), Thread::startVirtualThread);
+        CompletableFuture<Handed> telephone = meanwhile(this::byTelephone);
+        CompletableFuture<String> elsewhere = meanwhile(this::inSomebodyElsesRoom);
         browsers = atBrowsers();
         inARoomWithAPlainName();
-        telephone.join();
-        elsewhere.join();
+        phone = telephone.join().call();
+        connected = telephone.join().transfer();
+        assertThat(elsewhere.join()).isNotEmpty();
         inWhatIsRefused();
         inHeadersAndAddresses();
         inWebhooksAndPayloads();
@@ -187,32 +190,34 @@ class CanaryTest {
                         canaries.word("tts.api_key"), canaries.word("stt.model"), canaries.word("stt.api_key"), canaries.word("model.name"), canaries.word("model.api_key"));
     }
 
-    private interface Work {
-        void work() throws Exception;
+    private static <T> CompletableFuture<T> meanwhile(Callable<T> work) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return work.call();
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        }, Thread::startVirtualThread);
     }
 
-    private static void doing(Work work) {
-        try {
-            work.work();
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
-    }
+    private record Handed(String call, String transfer) {}
 
-    private void byTelephone() throws Exception {
-        ada = canaries.number("to_phone");
+    private Handed byTelephone() throws Exception {
         String tom = canaries.number("transfer_phone_number");
         exchange().connect(tom, house.phones().switchboard().supervisor("tom", "Tom").when(answers(after(1)).then(accepts())), Role.SUPERVISOR);
         exchange().connect(ada, house.phones().switchboard().supervisor("ada", "Ada").when(answers(after(1))), Role.CALLER);
         Answer placed = house.post("/call", seed000(tom), "Idempotency-Key", canaries.word("Idempotency-Key of a call"));
         assertThat(placed.status()).as("%s", placed.body()).isEqualTo(202);
         String call = placed.text("call_id");
-        phone = call;
         calls.add(call);
-        until("an answer", () -> house.get("/call/" + call), seen -> seen.body().path("now").asText().contains("answered"));
-        connected = transfer(call, "{\"destination\": \"default\", \"mode\": \"warm\", \"reason\": \"" + canaries.word("reason of a transfer") + "\"}");
-        assertThat(over(connected)).startsWith("connected with");
+        until("an agent", () -> house.get("/call/" + call), seen -> seen.body().path("parties").findValuesAsText("role").contains("agent"));
+        String reason = canaries.word("reason of a transfer");
+        // Refused until the caller has answered.
+        String transfer = until("a transfer", () -> house.post("/call/" + call + "/transfer",
+                "{\"destination\": \"default\", \"mode\": \"warm\", \"reason\": \"" + reason + "\"}"), answer -> answer.status() == 202).text("transfer_id");
+        assertThat(over(transfer)).startsWith("connected with");
         exchange().hangUp(new RoomName("call-" + call), new Identity("caller-" + call));
+        return new Handed(call, transfer);
     }
 
     private String transfer(String call, String body) throws Exception {
@@ -276,7 +281,7 @@ class CanaryTest {
     }
 
     /** LiveKit itself puts numbers into the names of rooms and callers. */
-    private void inSomebodyElsesRoom() throws Exception {
+    private String inSomebodyElsesRoom() throws Exception {
         String room = "call-_" + canaries.number("name of a room of others") + "_q";
         String number = canaries.number("number of a caller in a room of others");
         String identity = "sip_" + canaries.number("identity of a caller in a room of others");
@@ -292,6 +297,7 @@ class CanaryTest {
         String call = adopted.text("call_id");
         calls.add(call);
         assertThat(over(transfer(call, "{\"destination\": \"billing\", \"mode\": \"cold\"}"))).startsWith("the carrier took the caller");
+        return call;
     }
 
     /** Names that could be anything, and are no number. */

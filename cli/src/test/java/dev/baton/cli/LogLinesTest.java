@@ -20,9 +20,13 @@ class LogLinesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static LoggingEvent said(String logger, String message, @Nullable Throwable failure, KeyValuePair... pairs) {
+        return said(Map.of(), logger, message, failure, pairs);
+    }
+
+    private static LoggingEvent said(Map<String, String> context, String logger, String message, @Nullable Throwable failure, KeyValuePair... pairs) {
         Logger speaker = new LoggerContext().getLogger(logger);
         var event = new LoggingEvent("here", speaker, Level.WARN, message, failure, null);
-        event.setMDCPropertyMap(Map.of());
+        event.setMDCPropertyMap(context);
         event.setKeyValuePairs(List.of(pairs));
         return event;
     }
@@ -37,7 +41,7 @@ class LogLinesTest {
                 new KeyValuePair("to", "+919876543211")));
         assertThat(line.path("message").asText()).isEqualTo("rang +9•••••••••11 and +1•••••••••••••42, then 98••••••11, and sip:+4•••••••20@example.com");
         assertThat(line.path("more").path("to").asText()).isEqualTo("+9•••••••••11");
-        String others = "at 2026-11-27T02:09:02.504712345Z, 127.0.0.1:17233, 192.168.100.200, trunk ST_123456789012, after 12345 ms";
+        String others = "at 2026-11-27T02:09:02.504712345Z, 127.0.0.1:17233, 192.168.100.200, trunk ST_3kXf9aBq2m7Z, after 12345 ms";
         assertThat(json(said("x", others, null)).path("message").asText()).isEqualTo(others);
         assertThat(new LogLines.Plain().line(said("x", "rang +919876543211", null))).isEqualTo("[WARN] x - rang +9•••••••••11");
     }
@@ -60,9 +64,8 @@ class LogLinesTest {
 
     @Test
     void aLineSaysOfWhichCallAndTransferItIs() throws Exception {
-        LoggingEvent event = said("x", "it waits", null);
-        event.setMDCPropertyMap(Map.of("WorkflowId", "transfer-bcdf-ghjk-mnpq-1", "ActivityType", "Line_Ring", "trace_id", "4bf92f3577b34da6a3ce929d0e0e4736"));
-        JsonNode line = json(event);
+        JsonNode line = json(said(Map.of("WorkflowId", "transfer-bcdf-ghjk-mnpq-1", "ActivityType", "Line_Ring", "trace_id", "4bf92f3577b34da6a3ce929d0e0e4736"),
+                "x", "it waits", null));
         assertThat(line.path("call_id").asText()).isEqualTo("bcdf-ghjk-mnpq");
         assertThat(line.path("transfer_id").asText()).isEqualTo("transfer-bcdf-ghjk-mnpq-1");
         assertThat(line.path("activity").asText()).isEqualTo("Line_Ring");
