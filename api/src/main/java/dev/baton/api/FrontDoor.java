@@ -1,5 +1,6 @@
 package dev.baton.api;
 
+import io.opentelemetry.api.trace.Tracer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +37,7 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     /** Port 0 is any free one. Ends with a sentence if the port is taken. */
-    public static FrontDoor open(Backstage backstage, Guard guard, int port) {
+    public static FrontDoor open(Backstage backstage, Guard guard, Tracer tracer, int port) {
         // The command has chosen how logs are written.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         var properties = new Properties();
@@ -54,10 +55,12 @@ public final class FrontDoor implements AutoCloseable {
         SpringApplication application = new SpringApplicationBuilder(Rooms.class)
                 .properties(properties)
                 .registerShutdownHook(false)
+                .logStartupInfo(false)
                 .initializers(context -> {
                     var beans = (GenericApplicationContext) context;
                     beans.registerBean(Backstage.class, () -> backstage);
                     beans.registerBean(Guard.class, () -> guard);
+                    beans.registerBean(TracedRequests.class, () -> new TracedRequests(tracer));
                     beans.registerBean(Porter.class, () -> new Porter(
                             guard, backstage.house(), new Refusal(beans.getBean(ObjectMapper.class)), backstage.clock()));
                     beans.registerBean(CallSession.class, () -> new CallSession(backstage));

@@ -20,12 +20,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Stands in front of every page: who may come in, how often, with how much, and from which page in a browser. */
+@Order(Ordered.LOWEST_PRECEDENCE - 10)
 final class Porter extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Porter.class);

@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
         "Told to end, it takes no more calls and waits for those it has; 'agent dev' does not wait, and tells what it does."})
 final class AgentCommand implements Callable<Integer> {
 
-    private static final String LEVEL = "org.slf4j.simpleLogger.log.dev.baton.agent";
-
     enum Manner {
         start,
         dev
@@ -62,10 +60,12 @@ final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandLine line = Objects.requireNonNull(spec).root().commandLine();
-        PrintWriter out = line.getOut();
-        // Of what goes wrong with a call, the terminal is told in any case.
-        System.setProperty(LEVEL, manner == Manner.dev ? "info" : "warn");
         Map<String, String> settings = surroundings.usableSettings();
+        Logs.begin(settings, line);
+        PrintWriter out = line.getOut();
+        if (manner == Manner.dev) {
+            Logs.agentTellsEverything();
+        }
         try (Temporal server = Temporal.of(settings, temporal); AgentHouse house = AgentHouse.open(surroundings, settings, server)) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndEndWell));
             out.println((house.isSimulated() ? "SIMULATED" : "REAL") + "  LiveKit at " + Surroundings.said(settings, Surroundings.LIVEKIT_URL) + ", "

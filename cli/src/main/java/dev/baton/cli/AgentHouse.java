@@ -22,6 +22,7 @@ import dev.baton.policy.PolicySettings;
 import dev.baton.port.Roster;
 import dev.baton.rooms.Names;
 import dev.baton.rooms.RoomSettings;
+import dev.baton.traces.Traces;
 import dev.baton.transfer.HouseRules;
 import dev.baton.transfer.Registration;
 import dev.baton.watch.OurRooms;
@@ -63,6 +64,7 @@ final class AgentHouse implements AutoCloseable {
     private static final String VERSION = "0.1.0";
 
     private final Kept kept;
+    private final Traces traces;
     private final String agents;
     private final LiveKit liveKit;
     private final Path scratch;
@@ -95,6 +97,7 @@ final class AgentHouse implements AutoCloseable {
     private AgentHouse(Surroundings surroundings, Map<String, String> settings, Temporal server) {
         AgentSettings mine = AgentSettings.from(settings, surroundings.folder());
         kept = Kept.from(settings, surroundings.folder().resolve(".baton"), surroundings.clock());
+        traces = Traces.from(settings);
         KeyRing keys = kept.keys();
         var policy = new HousePolicy(new WorldNumberPlan(), PolicySettings.from(settings));
         RoomSettings names = RoomSettings.from(settings);
@@ -105,12 +108,14 @@ final class AgentHouse implements AutoCloseable {
         WorkflowClient client = WorkflowClient.newInstance(server.stubs(), WorkflowClientOptions.newBuilder()
                 .setNamespace(server.namespace())
                 .setDataConverter(Payloads.encrypted(keys))
+                .setInterceptors(traces.ofClient())
                 .build());
         var desk = new TransferDesk(client, Registration.QUEUE, question ->
                 new Roster.NoRoute(Roster.NoRoute.Why.UNKNOWN_DESTINATION, "An agent process knows no destinations: ask for a transfer where the directory is."));
         var theirNames = new Names(liveKit, keys.deploymentKey().secret());
         var agent = new HouseAgent((room, identity) -> inLiveKit(theirNames, room, identity), desk, mine.listenFor());
-        temporal = WorkerFactory.newInstance(client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+        temporal = WorkerFactory.newInstance(client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true)
+                .setWorkerInterceptors(traces.ofWorker()).build());
         temporal.newWorker(queue, WorkerOptions.newBuilder()
                         .setUsingVirtualThreads(true)
                         .setMaxHeartbeatThrottleInterval(BEATS_AT_LEAST_EVERY)
@@ -225,6 +230,7 @@ final class AgentHouse implements AutoCloseable {
         cells.close();
         liveKit.close();
         kept.close();
+        traces.close();
         delete(scratch);
     }
 

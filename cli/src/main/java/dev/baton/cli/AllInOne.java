@@ -73,7 +73,7 @@ final class AllInOne implements AutoCloseable {
         Temporal server = result(temporal);
         House house = kept(House.from(surroundings, used, server, world.isPresent() ? simulated(used) : Phones.REAL));
         if (world.isPresent()) {
-            world.get().agents().serve(house.client(), house.desk(), world.get().switchboard());
+            world.get().agents().serve(house.client(), house.traces(), house.desk(), world.get().switchboard());
         } else {
             // Before anything is begun that would have to be stopped again.
             Readiness.ofPhones(house.liveKit(), used);

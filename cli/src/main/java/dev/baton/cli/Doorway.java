@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The front door of a house with its guard, and the webhooks that come in and go out beside it. */
 final class Doorway implements AutoCloseable {
@@ -29,6 +31,7 @@ final class Doorway implements AutoCloseable {
     static final String WEB_ORIGINS = "BATON_WEB_ORIGINS";
     static final String REQUESTS_PER_SECOND = "BATON_REQUESTS_PER_SECOND";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Doorway.class);
     private static final int USUALLY_PER_SECOND = 100;
     private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+](:[0-9]{1,5})?");
 
@@ -55,7 +58,7 @@ final class Doorway implements AutoCloseable {
             var news = new NewsDesk(webhooks, inbox, new IncomingWebhooks(webhooks, known, house.desk()::roomChanged, clock), clock);
             open.push(news);
             var guard = new Guard(operatorKey, new ApiKeys(database), origins, perSecond, news, house.keys(), new Figures(database), inbox);
-            FrontDoor door = FrontDoor.open(house.backstage(), guard, port);
+            FrontDoor door = FrontDoor.open(house.backstage(), guard, house.traces().tracer(), port);
             open.push(door);
             if (target != null) {
                 open.push(OutgoingWebhooks.start(new TransferEvents(database), target, clock));
@@ -113,7 +116,7 @@ final class Doorway implements AutoCloseable {
             } catch (InterruptedException impatient) {
                 Thread.currentThread().interrupt();
             } catch (Exception late) {
-                System.err.println("baton: something of the front door did not close: " + Sentence.of(late));
+                LOG.atError().setCause(late).log("something of the front door did not close");
             }
         }
     }

@@ -36,6 +36,7 @@ import dev.baton.store.Transcripts;
 import dev.baton.store.Transfers;
 import dev.baton.telephony.Trunk;
 import dev.baton.telephony.Trunks;
+import dev.baton.traces.Traces;
 import dev.baton.transfer.Registration;
 import dev.baton.trunks.TrunkWish;
 import dev.baton.watch.OurRooms;
@@ -84,6 +85,7 @@ final class House implements AutoCloseable {
     private final Optional<ModelEndpoint> model;
     private final Trunk trunk;
     private final Adapters adapters;
+    private final Traces traces;
     private final WorkflowClient client;
     private final TransferDesk desk;
 
@@ -114,11 +116,13 @@ final class House implements AutoCloseable {
         liveKit = surroundings.liveKit(settings);
         kept = Kept.from(settings, surroundings.folder().resolve(".baton"), surroundings.clock());
         adapters = new Adapters(liveKit, trunk, directory, policy, kept.leases(), kept.vault(), kept.keys(), surroundings.clock(), rooms(), settings);
+        traces = Traces.from(settings);
         client = WorkflowClient.newInstance(
                 temporal.stubs(),
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(temporal.namespace())
                         .setDataConverter(Payloads.encrypted(kept.keys()))
+                        .setInterceptors(traces.ofClient())
                         .build());
         desk = new TransferDesk(client, Registration.QUEUE, this::route);
     }
@@ -186,6 +190,10 @@ final class House implements AutoCloseable {
         }
         return new LostCalls(client, new Calls(postgres.database(), postgres.keys()), new Transfers(postgres.database(), postgres.keys()),
                 new JournalsInPostgres(postgres.database(), postgres.keys()), kept.ledger(), adapters.roster(), surroundings.clock()).mark(TENANT);
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     /** For whoever serves agents' queues in this process. */
@@ -277,7 +285,7 @@ final class House implements AutoCloseable {
     Crew work(Consumer<Page> onlooker) {
         var scribe = new ModelScribe(model, kept.vault(), new ActivityPulse());
         WorkerFactory factory = WorkerFactory.newInstance(
-                client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+                client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).setWorkerInterceptors(traces.ofWorker()).build());
         Worker worker = factory.newWorker(
                 Registration.QUEUE,
                 WorkerOptions.newBuilder().setUsingVirtualThreads(true).setMaxHeartbeatThrottleInterval(BEATS_AT_LEAST_EVERY)
@@ -333,5 +341,6 @@ final class House implements AutoCloseable {
     public void close() {
         liveKit.close();
         kept.close();
+        traces.close();
     }
 }

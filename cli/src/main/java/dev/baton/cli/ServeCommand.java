@@ -58,8 +58,9 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandLine line = Objects.requireNonNull(spec).root().commandLine();
-        PrintWriter out = line.getOut();
         Map<String, String> settings = surroundings.usableSettings();
+        Logs.begin(settings, line);
+        PrintWriter out = line.getOut();
         RealPhones.mustBeMeant(realPhones, settings, "The API");
         String key = operatorKey(surroundings, settings);
         keyFile(surroundings, settings).ifPresent(file ->

@@ -3,6 +3,7 @@ package dev.baton.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /** A process at work. Told to end, by Ctrl-C or by whoever began it here, it comes to rest first: a process is over with its last hook. */
 final class Shift {
@@ -40,7 +41,7 @@ final class Shift {
         end();
         try {
             if (!rested.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                System.err.println("baton: " + late);
+                LoggerFactory.getLogger(Shift.class).error(late);
             }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();

@@ -2,13 +2,10 @@ package dev.baton.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,9 +21,6 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(40);
-
-    // Kept, or their levels are forgotten with them. What these have to say of their coming and going is no news to anybody.
-    private static final List<Logger> TALKATIVE = List.of(Logger.getLogger("org.apache"), Logger.getLogger("io.grpc"));
 
     private final Surroundings surroundings;
     private final Shift shift = new Shift(LAST_WORDS, "not everything came to rest in time; the next 'baton up' in this folder stops what was left.");
@@ -64,15 +58,15 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandLine line = Objects.requireNonNull(spec).root().commandLine();
-        PrintWriter out = line.getOut();
         Map<String, String> settings = surroundings.usableSettings();
+        Logs.begin(settings, line);
+        PrintWriter out = line.getOut();
         if (AllInOne.isRealLiveKit(settings)) {
             mustBeMeant(settings);
         }
         if (port != 0 && Ports.isTaken(port)) {
             throw taken(port);
         }
-        TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
         shift.begin();
         long began = System.nanoTime();
         out.println("Baton stands up ...");
@@ -80,8 +74,13 @@ final class UpCommand implements Callable<Integer> {
         try {
             String key = ServeCommand.operatorKey(surroundings, settings);
             try (AllInOne house = AllInOne.start(surroundings, settings, key, port, out)) {
-                new Welcome(out, house, key, ServeCommand.keyFile(surroundings, settings)).say((System.nanoTime() - began) / 1e9);
-                house.tell();
+                var welcome = new Welcome(out, house, key, ServeCommand.keyFile(surroundings, settings));
+                if (Logs.isJson(settings)) {
+                    welcome.note((System.nanoTime() - began) / 1e9);
+                } else {
+                    welcome.say((System.nanoTime() - began) / 1e9);
+                    house.tell();
+                }
                 shift.untilEnd();
                 out.println();
                 out.println("Stopping ...");

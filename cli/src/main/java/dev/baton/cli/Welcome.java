@@ -26,19 +26,23 @@ final class Welcome {
         this.keyFile = keyFile;
     }
 
+    /** Where it is kept for long: without the key, and nothing to copy. */
+    void note(double seconds) {
+        parts();
+        keyFile.ifPresent(file -> out.println("The operator key is in " + file + "."));
+        lost();
+        out.println(String.format(Locale.ROOT, "Ready after %.1f s.", seconds));
+        out.flush();
+    }
+
     void say(double seconds) {
         out.println();
-        house.parts().stream().sorted(Comparator.comparingInt(part -> ORDER.indexOf(part.name()))).forEach(part ->
-                out.println(String.format(Locale.ROOT, "  %-9s %-10s %-24s %s",
-                        part.name(), part.real() ? "REAL" : "SIMULATED", part.address(), part.what())));
+        parts();
         out.println();
         keyFile.ifPresentOrElse(
                 file -> out.println("  operator key  " + key + "  (kept in " + file + ")"),
                 () -> out.println("  operator key  the one of " + ServeCommand.OPERATOR_KEY));
-        if (house.lost() > 0) {
-            out.println("  " + (house.lost() == 1 ? "1 call" : house.lost() + " calls")
-                    + " of the last time had not ended, and Temporal knows nothing of them any more: they are told as lost.");
-        }
+        lost();
         if (house.isSimulated()) {
             table("Numbers to call", PhoneWorld.NUMBERS);
             table("Destinations of a transfer", PhoneWorld.DESTINATIONS);
@@ -47,6 +51,19 @@ final class Welcome {
         out.println(String.format(Locale.ROOT, "Ready after %.1f s. What happens is told below. Ctrl-C ends it.", seconds));
         out.println();
         out.flush();
+    }
+
+    private void parts() {
+        house.parts().stream().sorted(Comparator.comparingInt(part -> ORDER.indexOf(part.name()))).forEach(part ->
+                out.println(String.format(Locale.ROOT, "  %-9s %-10s %-24s %s",
+                        part.name(), part.real() ? "REAL" : "SIMULATED", part.address(), part.what())));
+    }
+
+    private void lost() {
+        if (house.lost() > 0) {
+            out.println("  " + (house.lost() == 1 ? "1 call" : house.lost() + " calls")
+                    + " of the last time had not ended, and Temporal knows nothing of them any more: they are told as lost.");
+        }
     }
 
     private void table(String title, Map<String, String> rows) {

@@ -45,8 +45,9 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandLine line = Objects.requireNonNull(spec).root().commandLine();
-        PrintWriter out = line.getOut();
         Map<String, String> settings = surroundings.usableSettings();
+        Logs.begin(settings, line);
+        PrintWriter out = line.getOut();
         RealPhones.mustBeMeant(realPhones, settings, "A worker");
         try (Temporal server = Temporal.of(settings, temporal); House house = House.from(surroundings, settings, server)) {
             Readiness.ofPhones(house.liveKit(), settings);

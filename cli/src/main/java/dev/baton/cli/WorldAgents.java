@@ -10,10 +10,12 @@ import dev.baton.port.Rooms.AgentKind;
 import dev.baton.simulation.AgentFleet;
 import dev.baton.simulation.Messages;
 import dev.baton.simulation.Switchboard;
+import dev.baton.traces.Traces;
 import dev.baton.transfer.Decision;
 import dev.baton.transfer.TransferId;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.Map;
@@ -33,11 +35,11 @@ final class WorldAgents implements AgentFleet, Messages, AutoCloseable {
     private final ExecutorService errands = Executors.newVirtualThreadPerTaskExecutor();
     private volatile @Nullable Hired hired;
 
-    private record Hired(WorkflowClient client, TransferDesk desk, Switchboard world) {}
+    private record Hired(WorkflowClient client, Traces traces, TransferDesk desk, Switchboard world) {}
 
     /** Before the first one is sent for. */
-    void serve(WorkflowClient client, TransferDesk desk, Switchboard world) {
-        hired = new Hired(client, desk, world);
+    void serve(WorkflowClient client, Traces traces, TransferDesk desk, Switchboard world) {
+        hired = new Hired(client, traces, desk, world);
     }
 
     private Hired hired() {
@@ -56,7 +58,7 @@ final class WorldAgents implements AgentFleet, Messages, AutoCloseable {
     }
 
     private WorkerFactory start(String queue) {
-        WorkerFactory process = WorkerFactory.newInstance(hired().client());
+        WorkerFactory process = WorkerFactory.newInstance(hired().client(), WorkerFactoryOptions.newBuilder().setWorkerInterceptors(hired().traces().ofWorker()).build());
         process.newWorker(queue, WorkerOptions.newBuilder()
                         .setUsingVirtualThreads(true)
                         .setMaxHeartbeatThrottleInterval(BEATS_AT_LEAST_EVERY)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.simulation.Switchboard;
+import dev.baton.traces.Traces;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,17 +55,23 @@ final class ServedHouse implements AutoCloseable {
     private final SimulatedHouse house;
     private final RunningWorker worker;
     private final Path folder;
+    private final List<String> answers = new CopyOnWriteArrayList<>();
     private Serving serving;
 
     private @Nullable Contract contract;
 
     /** {@code liveKit}: lines of a {@code .env} that name another one than the simulated. */
     ServedHouse(Path folder, String liveKit) throws Exception {
+        this(folder, liveKit, Traces.none(), UnaryOperator.identity());
+    }
+
+    /** {@code traces}: of its agents. {@code adapted}: what becomes of the lines of {@code .env}. */
+    ServedHouse(Path folder, String liveKit, Traces traces, UnaryOperator<String> adapted) throws Exception {
         this.folder = folder;
         postgres = EmbeddedPostgres.builder().setServerConfig("listen_addresses", "127.0.0.1").start();
         String database = "postgres://postgres@127.0.0.1:" + postgres.getPort() + "/postgres";
         kept = Kept.from(Map.of("BATON_DATABASE_URL", database), folder.resolve(".baton"), InstantSource.system());
-        agents = new SimulatedAgents(temporal.address(), kept.keys(), () -> Objects.requireNonNull(world.get()));
+        agents = new SimulatedAgents(temporal.address(), kept.keys(), traces, () -> Objects.requireNonNull(world.get()));
         house = new SimulatedHouse(agents, agents);
         world.set(house.switchboard());
         house.server().whenDispatched(dispatch -> house.switchboard().exchange().sendFor(BehindLiveKit.errand(dispatch)));
@@ -73,9 +83,9 @@ final class ServedHouse implements AutoCloseable {
                 destinations:
                   billing: {name: Billing, mode: cold, supervisors: [grace]}
                 """);
-        var terminal = new Terminal(folder).env((liveKit.isEmpty() ? Terminal.vobiz(house.url()) : liveKit)
+        var terminal = new Terminal(folder).env(adapted.apply((liveKit.isEmpty() ? Terminal.vobiz(house.url()) : liveKit)
                 + "BATON_DIRECTORY=directory.yaml\nBATON_ALLOWED_COUNTRIES=IN\nTEMPORAL_ADDRESS=" + temporal.address()
-                + "\nBATON_DATABASE_URL=" + database + "\nBATON_OPERATOR_KEY=" + KEY + "\n");
+                + "\nBATON_DATABASE_URL=" + database + "\nBATON_OPERATOR_KEY=" + KEY + "\n"));
         if (liveKit.isEmpty()) {
             assertThat(terminal.baton("trunk", "sync", "--write")).as(terminal.all()).isZero();
         }
@@ -90,13 +100,12 @@ final class ServedHouse implements AutoCloseable {
 
         Serving() throws Exception {
             serve = Baton.commandLine(new Surroundings(Map.of(), folder, InstantSource.system()));
-            var said = new StringWriter();
-            serve.setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
+            serve.setOut(new PrintWriter(words, true)).setErr(new PrintWriter(words, true));
             Thread.ofVirtual().start(() -> ending.complete(serve.execute("serve", "--port", "0", "--real-phones")));
-            until("the door to open", said::toString, now -> ending.isDone() || now.contains("Open at"));
-            words.append(said.toString());
-            Matcher at = Pattern.compile("Open at (http://127\\.0\\.0\\.1:\\d+)").matcher(said.toString());
-            assertThat(at.find()).as(said.toString()).isTrue();
+            int before = words.getBuffer().length();
+            until("the door to open", () -> words.getBuffer().substring(before), now -> ending.isDone() || now.contains("Open at"));
+            Matcher at = Pattern.compile("Open at (http://127\\.0\\.0\\.1:\\d+)").matcher(words.getBuffer().substring(before));
+            assertThat(at.find()).as(words.toString()).isTrue();
             door = Objects.requireNonNull(at.group(1));
         }
 
@@ -147,6 +156,28 @@ final class ServedHouse implements AutoCloseable {
         return all.toString();
     }
 
+    /** Every answer that was given to anybody: "GET /call/x -> 200", its headers and its body. */
+    List<String> answers() {
+        return List.copyOf(answers);
+    }
+
+    /** What the processes said. */
+    String words() {
+        return words + worker.toString();
+    }
+
+    Kept kept() {
+        return kept;
+    }
+
+    String temporal() {
+        return temporal.address();
+    }
+
+    Connection database() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
+    }
+
     interface Look<T> {
         T look() throws Exception;
     }
@@ -189,6 +220,7 @@ final class ServedHouse implements AutoCloseable {
             request.header(headers[i], headers[i + 1]);
         }
         HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        answers.add(method + " " + path + " -> " + response.statusCode() + " " + response.headers().map() + " " + response.body());
         assertThat(response.body()).doesNotContain("Exception", "\tat ");
         contract().holds(method, response.request().uri().getRawPath(), response.statusCode(),
                 response.headers().firstValue("Content-Type").orElse(""), response.body());

@@ -13,12 +13,14 @@ import dev.baton.port.Roster;
 import dev.baton.simulation.AgentFleet;
 import dev.baton.simulation.Messages;
 import dev.baton.simulation.Switchboard;
+import dev.baton.traces.Traces;
 import dev.baton.transfer.Decision;
 import dev.baton.transfer.Registration;
 import dev.baton.transfer.TransferId;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 /** Agents without a voice, one process each, that come when LiveKit sends for one. */
 final class SimulatedAgents implements AgentFleet, Messages, AutoCloseable {
 
+    private final Traces traces;
     private final Temporal temporal;
     private final WorkflowClient client;
     private final TransferDesk desk;
@@ -34,13 +37,14 @@ final class SimulatedAgents implements AgentFleet, Messages, AutoCloseable {
     private final List<WorkerFactory> processes = new CopyOnWriteArrayList<>();
 
     SimulatedAgents(String temporalAt, Path folder, Supplier<Switchboard> world) {
-        this(temporalAt, new KeyRingInFiles(folder.resolve(".baton")), world);
+        this(temporalAt, new KeyRingInFiles(folder.resolve(".baton")), Traces.none(), world);
     }
 
-    SimulatedAgents(String temporalAt, KeyRing keys, Supplier<Switchboard> world) {
+    SimulatedAgents(String temporalAt, KeyRing keys, Traces traces, Supplier<Switchboard> world) {
+        this.traces = traces;
         temporal = Temporal.at(temporalAt);
         client = WorkflowClient.newInstance(temporal.stubs(), WorkflowClientOptions.newBuilder().setNamespace(temporal.namespace())
-                .setDataConverter(Payloads.encrypted(keys)).build());
+                .setDataConverter(Payloads.encrypted(keys)).setInterceptors(traces.ofClient()).build());
         desk = new TransferDesk(client, Registration.QUEUE, question -> new Roster.NoRoute(Roster.NoRoute.Why.UNKNOWN_DESTINATION, "not asked here"));
         this.world = world;
     }
@@ -48,7 +52,7 @@ final class SimulatedAgents implements AgentFleet, Messages, AutoCloseable {
     @Override
     public AgentPost post(int n, AgentKind kind) {
         String queue = "agent-simulated-" + n;
-        WorkerFactory process = WorkerFactory.newInstance(client);
+        WorkerFactory process = WorkerFactory.newInstance(client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(traces.ofWorker()).build());
         processes.add(process);
         process.newWorker(queue).registerActivitiesImplementations(world.get().agentOn(queue));
         process.start();
@@ -77,5 +81,6 @@ final class SimulatedAgents implements AgentFleet, Messages, AutoCloseable {
     public void close() {
         processes.forEach(WorkerFactory::shutdownNow);
         temporal.close();
+        traces.close();
     }
 }

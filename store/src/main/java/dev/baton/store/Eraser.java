@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Makes calls unreadable for everybody: the key first, which also closes their histories in Temporal, then the rows. What is left
- * says that there was a call, and when.
+ * says that there was a call, and when; also what others call their room and themselves is gone.
  */
 public final class Eraser {
 
@@ -32,11 +32,15 @@ public final class Eraser {
             for (String table : List.of("kept_text", "transcript_turn", "journal_entry")) {
                 gone += sql.sql("delete from " + table + " where call = :call").param("call", call.value()).update();
             }
+            // Whom an operator let in, by the name that they chose.
+            gone += sql.sql("delete from lease where strpos(name, :call) > 0").param("call", call.value()).update();
             gone += sql.sql("update known_transfer set notes = null, ended_at = coalesce(ended_at, clock_timestamp()) where call = :call")
                     .param("call", call.value())
                     .update();
             return gone + sql.sql("""
-                            update known_call set notes = null, name_mark = null, ended_at = coalesce(ended_at, clock_timestamp()),
+                            update known_call set notes = null, name_mark = null,
+                                room = case when room = 'call-' || id then room else 'erased-' || id end,
+                                caller = case when caller = 'caller-' || id then caller else 'erased-' || id end, ended_at = coalesce(ended_at, clock_timestamp()),
                                 erased_at = coalesce(erased_at, clock_timestamp())
                             where id = :call
                             """)

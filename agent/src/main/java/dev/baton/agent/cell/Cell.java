@@ -36,6 +36,9 @@ final class Cell {
         this.process = process;
         writer = new Lines.Writer(process.getOutputStream());
         Thread.ofPlatform().daemon().name("cell-" + process.pid()).start(() -> Lines.read(process.getInputStream(), News.class, this::take));
+        // What the media library has to say is logged as everything is.
+        Thread.ofPlatform().daemon().name("cell-words-" + process.pid()).start(() -> process.errorReader().lines().forEach(
+                line -> LOG.warn("media cell {} says: {}", process.pid(), line)));
         process.onExit().thenAccept(dead -> end("its media cell ended (" + dead.exitValue() + ")"));
         var watch = WATCH.scheduleAtFixedRate(this::watch, 500, 500, TimeUnit.MILLISECONDS);
         ended.thenAccept(_ -> watch.cancel(false));
@@ -49,7 +52,6 @@ final class Cell {
                             // Few objects, short pauses; and what the VM itself has to say must not come between our lines.
                             "-XX:+UseSerialGC", "-Xmx256m", "-XX:+DisplayVMOutputToStderr",
                             "-cp", System.getProperty("java.class.path"), CellMain.class.getName())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start());
         } catch (IOException wrong) {
             throw new UncheckedIOException("a media cell could not be started: is there memory, and may processes be made?", wrong);
