@@ -161,7 +161,7 @@ final class DirectoryFile {
                         + "\", or list its people instead of the address.");
             }
         }
-        var id = new SupervisorId("destination/" + alias);
+        var id = new SupervisorId(Directory.OF_A_DESTINATION + alias);
         Optional<Address> address = addresses.read(fields);
         if (address.isPresent() && spoken.isPresent()) {
             list(id, spoken.get(), address.get(), Set.of(), Set.of(), Optional.empty(), fields);
@@ -184,7 +184,7 @@ final class DirectoryFile {
             return List.of();
         }
         List<SupervisorId> able = people.values().stream().filter(one -> lacks(one, skills, language).isEmpty()).map(Listed::id)
-                .filter(id -> !id.value().startsWith("destination/")).toList();
+                .filter(id -> !id.value().startsWith(Directory.OF_A_DESTINATION)).toList();
         // A supervisor whose entry has a mistake may be the one that is meant.
         boolean allRead = mentioned.stream().map(this::person).allMatch(Optional::isPresent);
         if (able.isEmpty() && allRead) {

@@ -65,8 +65,8 @@ final class Page {
                     + "): look at the indentation, the colons and the quotes here and just above.");
         } catch (YAMLException unreadable) {
             // Of a character that YAML forbids, or a text beyond all measure, it names no line.
-            wrong(lineOfForbidden(text), "this is not YAML: a character is not printable, or the file is larger than "
-                    + LARGEST + " characters; remove it.");
+            wrong(lineOfForbidden(text), "this cannot be read: a character is not printable, the file is larger than " + LARGEST
+                    + " characters, nested deeper than " + DEEPEST + " levels, or full of references; remove it.");
         }
         return Optional.empty();
     }

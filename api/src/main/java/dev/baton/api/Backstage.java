@@ -19,6 +19,7 @@ public record Backstage(
         Outbound outbound,
         Addressing addressing,
         Reception reception,
+        DirectoryReader directory,
         Calls calls,
         Transfers transfers,
         Journals journals,

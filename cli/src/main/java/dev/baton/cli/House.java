@@ -166,8 +166,8 @@ final class House implements AutoCloseable {
         Kept.InPostgres postgres = inPostgres();
         var calls = new Calls(postgres.database(), postgres.keys());
         var eraser = new Eraser(postgres.database(), postgres.keys());
-        return new Backstage(TENANT, desk, new HouseOutbound(this, calls, eraser), numbers()::addressed, reception(postgres, calls, eraser), calls,
-                new Transfers(postgres.database(), postgres.keys()), new JournalsInPostgres(postgres.database(), postgres.keys()), eraser,
+        return new Backstage(TENANT, desk, new HouseOutbound(this, calls, eraser), numbers()::addressed, reception(postgres, calls, eraser),
+                new HouseDirectory(directory, policy, surroundings.clock()), calls, new Transfers(postgres.database(), postgres.keys()), new JournalsInPostgres(postgres.database(), postgres.keys()), eraser,
                 new Audit(postgres.database()), postgres.database(), surroundings.clock());
     }
 

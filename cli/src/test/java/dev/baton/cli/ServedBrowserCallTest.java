@@ -388,6 +388,33 @@ class ServedBrowserCallTest {
     }
 
     @Test
+    void theDirectoryIsShownWithoutItsNumbersAndANewOneIsJudgedLineByLine() throws Exception {
+        Answer shown = house.get("/directory");
+        assertThat(shown.body().path("destinations").path(0).toString()).isEqualTo(
+                "{\"destination\":\"billing\",\"name\":\"Billing\",\"mode\":\"cold\",\"open\":true,\"supervisors\":[\"grace\"]}");
+        assertThat(shown.body().path("supervisors").findValuesAsText("name")).containsExactly("Grace");
+        assertThat(shown.response().body()).doesNotContain("98765", "43212");
+
+        String directory = """
+                supervisors:
+                  grace: {name: Grace, phone: "+91 98765 43212"}
+                  marie: {name: Marie, phone: "+1 202 555 0142"}
+                destinations:
+                  billing: {name: Billing, mode: cold, supervisors: [grace, marie]}
+                """;
+        Answer good = house.post("/directory/validate", directory);
+        assertThat(good.body().path("valid").asBoolean()).as("%s", good.body()).isTrue();
+        assertThat(good.body().path("objections").findValuesAsText("line")).as("a country that this house does not call").containsExactly("3");
+        Answer bad = house.post("/directory/validate", directory.replace("cold", "lukewarm").replace("[grace,", "[grace, linus,").replace("Marie,", "'+1 202 555 0142',"));
+        assertThat(bad.body().path("valid").asBoolean(true)).isFalse();
+        assertThat(bad.body().path("mistakes").findValuesAsText("line")).containsExactly("3", "5", "5");
+        assertThat(bad.response().body()).contains("there is no mode", "there is no supervisor").doesNotContain("202 555");
+        assertThat(house.post("/directory/validate", "[".repeat(1000)).body().path("mistakes").findValuesAsText("sentence").toString()).contains("nested deeper");
+        assertThat(house.post("/directory/validate", "#" + "x".repeat(300_000)).problem()).isEqualTo("too-large");
+        assertThat(house.get("/directory").body()).isEqualTo(shown.body());
+    }
+
+    @Test
     void whatIsAnotherTenantsIsNotThere() throws Exception {
         house.sql("insert into baton.known_call (id, tenant, room, caller, reach) values ('zzzz-zzzz-zzzz', 'neighbour', 'call-zzzz-zzzz-zzzz', 'caller', 'browser')");
         house.sql("insert into baton.known_transfer (id, call, tenant) values ('transfer-zzzz-zzzz-zzzz-1', 'zzzz-zzzz-zzzz', 'neighbour')");
