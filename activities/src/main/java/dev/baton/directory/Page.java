@@ -26,6 +26,8 @@ final class Page {
 
     private static final int LARGEST = 1_000_000;
     private static final int DEEPEST = 20;
+    // Nobody mends more at once; and a small text that refers to itself can hold millions.
+    private static final int MOST_MISTAKES = 500;
 
     private final String file;
     private final List<Mistake> mistakes = new ArrayList<>();
@@ -39,7 +41,9 @@ final class Page {
     }
 
     void wrong(int line, String sentence) {
-        mistakes.add(new Mistake(file, line, sentence));
+        if (mistakes.size() < MOST_MISTAKES) {
+            mistakes.add(new Mistake(file, line, sentence));
+        }
     }
 
     void wrong(Node at, String sentence) {

@@ -14,9 +14,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DirectoryPage {
 
-    // A text can be wrong in every line. Whoever mended so many asks again.
-    private static final int REMARKS = 500;
-
     private final Backstage backstage;
 
     DirectoryPage(Backstage backstage) {
@@ -33,8 +30,7 @@ final class DirectoryPage {
     @PostMapping("/directory/validate")
     Judged judge(@RequestBody(required = false) byte @Nullable [] body) {
         DirectoryReader.Judgement judgement = backstage.directory().judge(backstage.tenant(), text(body == null ? new byte[0] : body));
-        return new Judged(judgement.mistakes().isEmpty(), judgement.mistakes().stream().limit(REMARKS).toList(),
-                judgement.objections().stream().limit(REMARKS).toList());
+        return new Judged(judgement.mistakes().isEmpty(), judgement.mistakes(), judgement.objections());
     }
 
     private static String text(byte[] body) {
