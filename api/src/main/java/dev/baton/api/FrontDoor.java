@@ -96,7 +96,7 @@ public final class FrontDoor implements AutoCloseable {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @Import({CallsPage.class, AdoptionPage.class, WebCallsPage.class, TransfersPage.class, CompletionPage.class, TokensPage.class, EventsPage.class,
-        HealthPage.class, DirectoryPage.class, WebhooksPage.class, CodecPage.class, MetricsPage.class, OpenApiPage.class,
+        HealthPage.class, DirectoryPage.class, TranscriptPage.class, WebhooksPage.class, CodecPage.class, MetricsPage.class, OpenApiPage.class,
         ErrorPage.class, Problems.class})
     static class Rooms {
 
