@@ -203,6 +203,9 @@ final class DirectoryFile {
     private List<SupervisorId> inNamedOrder(Destination alias, Page.Fields fields, Set<String> skills, Set<String> language) {
         var inOrder = new LinkedHashSet<SupervisorId>();
         for (Page.Placed one : fields.words("supervisors")) {
+            if (page.isFull()) {
+                break;
+            }
             Optional<Listed> found = person(one.word());
             if (found.isEmpty()) {
                 // One whose own entry has a mistake is told of there.

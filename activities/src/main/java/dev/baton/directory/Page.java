@@ -41,9 +41,14 @@ final class Page {
     }
 
     void wrong(int line, String sentence) {
-        if (mistakes.size() < MOST_MISTAKES) {
+        if (!isFull()) {
             mistakes.add(new Mistake(file, line, sentence));
         }
+    }
+
+    /** Whatever else is wrong is told once these are mended. */
+    boolean isFull() {
+        return mistakes.size() >= MOST_MISTAKES;
     }
 
     void wrong(Node at, String sentence) {

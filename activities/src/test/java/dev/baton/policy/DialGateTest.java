@@ -103,7 +103,7 @@ final class DialGateTest {
         DialGate.Full full = gate.full(call.tenant(), Optional.empty()).orElseThrow();
         assertThat(full.sentence()).contains("BATON_DIALS_PER_MINUTE");
         assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(40));
-        assertThat(gate.full(new TenantId("acme"), grace)).isEmpty();
+        assertThat(gate.full(new TenantId("other"), grace)).isEmpty();
         now = now.plus(Duration.ofSeconds(40));
         assertThat(gate.full(call.tenant(), Optional.empty())).isEmpty();
     }
