@@ -28,6 +28,9 @@ public final class Directory {
     /** Where a bare "Transfer me" goes. It never stands in the file. */
     public static final Destination DEFAULT = new Destination("default");
 
+    /** Begins the id of whoever answers where a destination has an address of its own. */
+    static final String OF_A_DESTINATION = "destination/";
+
     private static final String SHIPPED = "directory.yaml";
 
     private final String file;
@@ -77,6 +80,21 @@ public final class Directory {
 
     public Optional<Listed> person(SupervisorId id) {
         return Optional.ofNullable(people.get(id));
+    }
+
+    /** In the order of the file. */
+    public List<Department> departments() {
+        return List.copyOf(departments.values());
+    }
+
+    /** Those who have an entry of their own, in the order of the file. */
+    public List<Listed> people() {
+        return people.values().stream().filter(one -> isSomebody(one.id())).toList();
+    }
+
+    /** Not the telephone of a destination, which has no entry of its own. */
+    public boolean isSomebody(SupervisorId id) {
+        return !id.value().equals(DEFAULT.alias()) && !id.value().startsWith(OF_A_DESTINATION);
     }
 
     /** In alphabetical order, as one reads them out. */

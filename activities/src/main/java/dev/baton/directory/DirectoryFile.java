@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,11 +33,13 @@ final class DirectoryFile {
     private final HoursOnPage hours;
     private final AddressOnPage addresses;
     private final Map<SupervisorId, Listed> people = new LinkedHashMap<>();
+    private final Map<String, Listed> byId = new HashMap<>();
     private final Map<Destination, Department> departments = new LinkedHashMap<>();
     private Optional<ZoneId> zone = Optional.empty();
     private Map<LocalDate, List<Span>> holidays = Map.of();
     private Optional<OpeningHours> houseHours = Optional.empty();
     private final Set<String> mentioned = new LinkedHashSet<>();
+    private String everybody = "";
 
     private DirectoryFile(String file) {
         page = new Page(file);
@@ -108,7 +111,9 @@ final class DirectoryFile {
 
     private void list(SupervisorId id, String name, Address address, Set<String> skills, Set<String> languages,
             Optional<OpeningHours> own, Page.Fields fields) {
-        people.put(id, new Listed(id, name, address, skills, languages, own, AddressOnPage.line(fields)));
+        var listed = new Listed(id, name, address, skills, languages, own, AddressOnPage.line(fields));
+        people.put(id, listed);
+        byId.put(id.value(), listed);
     }
 
     private void destination(String name, Page.Fields all) {
@@ -161,7 +166,7 @@ final class DirectoryFile {
                         + "\", or list its people instead of the address.");
             }
         }
-        var id = new SupervisorId("destination/" + alias);
+        var id = new SupervisorId(Directory.OF_A_DESTINATION + alias);
         Optional<Address> address = addresses.read(fields);
         if (address.isPresent() && spoken.isPresent()) {
             list(id, spoken.get(), address.get(), Set.of(), Set.of(), Optional.empty(), fields);
@@ -183,11 +188,11 @@ final class DirectoryFile {
                     + ": add supervisors, skills, or a phone, sip or web of its own.");
             return List.of();
         }
-        List<SupervisorId> able = people.values().stream().filter(one -> lacks(one, skills, language).isEmpty()).map(Listed::id)
-                .filter(id -> !id.value().startsWith("destination/")).toList();
+        List<SupervisorId> able = people.values().stream()
+                .filter(one -> one.skills().containsAll(skills) && one.languages().containsAll(language)).map(Listed::id)
+                .filter(id -> !id.value().startsWith(Directory.OF_A_DESTINATION)).toList();
         // A supervisor whose entry has a mistake may be the one that is meant.
-        boolean allRead = mentioned.stream().map(this::person).allMatch(Optional::isPresent);
-        if (able.isEmpty() && allRead) {
+        if (able.isEmpty() && mentioned.stream().map(this::person).allMatch(Optional::isPresent)) {
             page.wrong(fields.line(), "nobody has what destination " + alias
                     + " asks for: give a supervisor the same skills and language, "
                     + "or ask for less.");
@@ -198,13 +203,16 @@ final class DirectoryFile {
     private List<SupervisorId> inNamedOrder(Destination alias, Page.Fields fields, Set<String> skills, Set<String> language) {
         var inOrder = new LinkedHashSet<SupervisorId>();
         for (Page.Placed one : fields.words("supervisors")) {
+            if (page.isFull()) {
+                break;
+            }
             Optional<Listed> found = person(one.word());
             if (found.isEmpty()) {
                 // One whose own entry has a mistake is told of there.
                 if (!mentioned.contains(one.word())) {
                     page.wrong(one.line(), "there is no supervisor \"" + Page.safe(one.word())
                             + "\": add one under \"supervisors:\", or name one of "
-                            + Page.safe(String.join(", ", mentioned)) + ".");
+                            + everybody() + ".");
                 }
                 continue;
             }
@@ -219,8 +227,16 @@ final class DirectoryFile {
         return List.copyOf(inOrder);
     }
 
+    /** All that have an entry. Written once: a file may be wrong in very many lines. */
+    private String everybody() {
+        if (everybody.isEmpty()) {
+            everybody = Page.safe(String.join(", ", mentioned));
+        }
+        return everybody;
+    }
+
     private Optional<Listed> person(String name) {
-        return people.values().stream().filter(listed -> listed.id().value().equals(name)).findFirst();
+        return Optional.ofNullable(byId.get(name));
     }
 
     private static Optional<String> lacks(Listed one, Set<String> skills, Set<String> languages) {

@@ -26,6 +26,8 @@ final class Page {
 
     private static final int LARGEST = 1_000_000;
     private static final int DEEPEST = 20;
+    // Nobody mends more at once; and a small text that refers to itself can hold millions.
+    private static final int MOST_MISTAKES = 500;
 
     private final String file;
     private final List<Mistake> mistakes = new ArrayList<>();
@@ -39,7 +41,14 @@ final class Page {
     }
 
     void wrong(int line, String sentence) {
-        mistakes.add(new Mistake(file, line, sentence));
+        if (!isFull()) {
+            mistakes.add(new Mistake(file, line, sentence));
+        }
+    }
+
+    /** Whatever else is wrong is told once these are mended. */
+    boolean isFull() {
+        return mistakes.size() >= MOST_MISTAKES;
     }
 
     void wrong(Node at, String sentence) {
@@ -65,8 +74,8 @@ final class Page {
                     + "): look at the indentation, the colons and the quotes here and just above.");
         } catch (YAMLException unreadable) {
             // Of a character that YAML forbids, or a text beyond all measure, it names no line.
-            wrong(lineOfForbidden(text), "this is not YAML: a character is not printable, or the file is larger than "
-                    + LARGEST + " characters; remove it.");
+            wrong(lineOfForbidden(text), "this cannot be read: a character is not printable, the file is larger than " + LARGEST
+                    + " characters, nested deeper than " + DEEPEST + " levels, or full of references; remove it.");
         }
         return Optional.empty();
     }

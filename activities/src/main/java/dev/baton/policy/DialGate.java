@@ -3,6 +3,7 @@ package dev.baton.policy;
 import dev.baton.call.Call;
 import dev.baton.call.PhoneNumber;
 import dev.baton.call.Policy.Verdict;
+import dev.baton.call.TenantId;
 import dev.baton.keeping.KeyRing;
 import dev.baton.keeping.Leases;
 import dev.baton.numbers.Address;
@@ -66,6 +67,33 @@ public final class DialGate {
         return mayDial(dialling) instanceof Verdict.Forbidden no ? no : count(dialling);
     }
 
+    /** {@code retryAfter}: until it may be dialled again. */
+    public record Full(String sentence, Duration retryAfter) {}
+
+    /**
+     * For the edge: whether the next dial would be one too many just now, of the tenant or, where it is known, to this address. Counts nothing, so of
+     * those who ask in the same instant some are refused only when the phone is about to ring.
+     */
+    public Optional<Full> full(TenantId tenant, Optional<Address> to) {
+        PolicySettings caps = settings();
+        return full(ofMinute(tenant), caps.dialsPerMinute(), "in one minute", PolicySettings.DIALS_PER_MINUTE).or(() -> to.flatMap(address ->
+                full(ofDestination(tenant, address), caps.dialsPerDestination(), "to one destination within an hour", PolicySettings.DIALS_PER_DESTINATION)));
+    }
+
+    private Optional<Full> full(String counter, int cap, String where, String setting) {
+        return counters.tally(counter).filter(counted -> counted.times() >= cap)
+                .map(counted -> new Full("More than " + cap + " dials " + where + " are too many: " + setting + " is the cap.", counted.left()));
+    }
+
+    private static String ofMinute(TenantId tenant) {
+        return "dials:minute:" + tenant;
+    }
+
+    /** Of each tenant its own: nobody's calls are stopped by another's. */
+    private String ofDestination(TenantId tenant, Address to) {
+        return "dials:to:" + tenant + ":" + pseudonym(to);
+    }
+
     private Verdict circles(Dialling dialling) {
         Optional<PhoneNumber> to = numberOf(dialling.to());
         if (to.isEmpty()) {
@@ -84,15 +112,15 @@ public final class DialGate {
 
     private Verdict count(Dialling dialling) {
         PolicySettings caps = settings();
-        String tenant = dialling.call().tenant().value();
+        TenantId tenant = dialling.call().tenant();
         // The house first: what it refuses must not use up anything of the call's or the destination's.
-        if (counters.count("dials:minute:" + tenant, MINUTE) > caps.dialsPerMinute()) {
+        if (counters.count(ofMinute(tenant), MINUTE) > caps.dialsPerMinute()) {
             return tooMany("in one minute", caps.dialsPerMinute(), PolicySettings.DIALS_PER_MINUTE);
         }
         if (counters.count("dials:call:" + dialling.call().id(), WHOLE_CALL) > caps.dialsPerCall()) {
             return tooMany("for one call", caps.dialsPerCall(), PolicySettings.DIALS_PER_CALL);
         }
-        if (counters.count("dials:to:" + pseudonym(dialling.to()), HOUR) > caps.dialsPerDestination()) {
+        if (counters.count(ofDestination(tenant, dialling.to()), HOUR) > caps.dialsPerDestination()) {
             return tooMany("to one destination within an hour", caps.dialsPerDestination(),
                     PolicySettings.DIALS_PER_DESTINATION);
         }

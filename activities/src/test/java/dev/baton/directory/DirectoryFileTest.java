@@ -173,6 +173,15 @@ final class DirectoryFileTest {
     }
 
     @Test
+    void aSmallFileThatIsWrongAMillionTimesIsToldOfBrieflyAndSoon() {
+        var text = new StringBuilder("supervisors: {ada: {name: Ada, web: ada}}\ndestinations:\n  a: {name: A, supervisors: &all [" + "x, ".repeat(50_000) + "x]}\n");
+        for (char letter = 'b'; letter < 'z'; letter++) {
+            text.append("  ").append(letter).append(": {name: B, supervisors: *all}\n");
+        }
+        assertThat(broken(text.toString()).mistakes()).hasSize(500).allSatisfy(mistake -> assertThat(mistake.line()).isEqualTo(3));
+    }
+
+    @Test
     void aDirectoryThatWasDamagedAnywhereIsReadOrRefusedWithLinesAndNeverTellsANumber() throws Exception {
         String whole = example();
         long seed = new Random().nextLong();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.call.Call;
 import dev.baton.call.PhoneNumber;
 import dev.baton.call.Policy.Verdict;
+import dev.baton.call.TenantId;
 import dev.baton.keeping.KeyRingInMemory;
 import dev.baton.keeping.Leases;
 import dev.baton.keeping.LeasesInMemory;
@@ -90,6 +91,24 @@ final class DialGateTest {
     }
 
     @Test
+    void whoAsksAtTheEdgeIsToldForHowLongNobodyIsDialledAndOtherTenantsGoOn() {
+        DialGate gate = gate(PolicySettings.forNumbers(Set.of(Deployment.OURS)).withCaps(100, 1, 2));
+        Optional<Address> grace = Optional.of(new Address.Phone(GRACE));
+        assertThat(gate.full(call.tenant(), grace)).isEmpty();
+        assertThat(gate.mayRing(dialling(call, GRACE))).isEqualTo(new Verdict.Allowed());
+        assertThat(gate.full(call.tenant(), Optional.empty())).isEmpty();
+        assertThat(gate.full(call.tenant(), grace).orElseThrow().retryAfter()).isEqualTo(Duration.ofHours(1));
+        assertThat(gate.mayRing(dialling(call, LINUS))).isEqualTo(new Verdict.Allowed());
+        now = now.plus(Duration.ofSeconds(20));
+        DialGate.Full full = gate.full(call.tenant(), Optional.empty()).orElseThrow();
+        assertThat(full.sentence()).contains("BATON_DIALS_PER_MINUTE");
+        assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(gate.full(new TenantId("other"), grace)).isEmpty();
+        now = now.plus(Duration.ofSeconds(40));
+        assertThat(gate.full(call.tenant(), Optional.empty())).isEmpty();
+    }
+
+    @Test
     void askingAtTheEdgeCountsNothing() {
         DialGate gate = gate(PolicySettings.forNumbers(Set.of(Deployment.OURS)).withCaps(1, 1, 1));
         for (int times = 0; times < 5; times++) {
@@ -137,6 +156,11 @@ final class DialGateTest {
         public long count(String name, Duration window) {
             names.add(name);
             return 1;
+        }
+
+        @Override
+        public Optional<Tally> tally(String name) {
+            return Optional.empty();
         }
     }
 }

@@ -16,6 +16,9 @@ final class Access {
     private static final Set<String> OPEN = Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness",
             "/openapi.json", "/openapi.yaml", WebhooksPage.PATH);
 
+    // What was said is for whoever acts on it, not for whoever counts.
+    private static final Pattern A_TRANSCRIPT = Pattern.compile("/calls/[^/]*/transcript/?");
+
     // Parameters in a path, dots, doubled or encoded slashes: what one part of a server reads otherwise than another.
     private static final Pattern DOUBTFUL = Pattern.compile("[;\\\\]|//|/\\.{1,2}(/|$)|%(00|2[eEfF]|5[cC]|3[bB]|0[aAdD]|25)");
 
@@ -33,6 +36,9 @@ final class Access {
     static Set<KeyRole> to(String method, String path) {
         if (path.startsWith("/codec")) {
             return OPERATORS;
+        }
+        if (A_TRANSCRIPT.matcher(path).matches()) {
+            return WHO_ACTS;
         }
         if (path.startsWith("/actuator")) {
             return WHO_COUNTS;

@@ -4,11 +4,12 @@ import dev.baton.call.Call;
 import dev.baton.call.Destination;
 import dev.baton.call.TenantId;
 import dev.baton.desk.TransferDesk;
-import dev.baton.keeping.Journals;
 import dev.baton.store.Audit;
 import dev.baton.store.Calls;
 import dev.baton.store.Database;
 import dev.baton.store.Eraser;
+import dev.baton.store.JournalsInPostgres;
+import dev.baton.store.Transcripts;
 import dev.baton.store.Transfers;
 import java.time.InstantSource;
 
@@ -19,9 +20,11 @@ public record Backstage(
         Outbound outbound,
         Addressing addressing,
         Reception reception,
+        DirectoryReader directory,
         Calls calls,
         Transfers transfers,
-        Journals journals,
+        Transcripts transcripts,
+        JournalsInPostgres journals,
         Eraser eraser,
         Audit audit,
         Database database,

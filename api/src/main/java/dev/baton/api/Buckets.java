@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How fast each visitor may ask: a bucket of tokens for each, filled steadily, empty after a burst. Each process has its own. */
+/** How fast each visitor may ask: a bucket of tokens for each, filled steadily, empty after a burst. Each door has its own. */
 final class Buckets {
 
     // Of visitors without a key there can be any number.

@@ -9,6 +9,7 @@ import dev.baton.call.PhoneNumber;
 import dev.baton.call.Reach;
 import dev.baton.call.RoomName;
 import dev.baton.desk.Said;
+import dev.baton.port.Ledger.Entry;
 import dev.baton.store.Calls;
 import dev.baton.store.KnownCall;
 import dev.baton.store.KnownTransfer;
@@ -19,10 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -73,6 +76,7 @@ final class CallsPage {
         var wish = new Outbound.Wish(call, to, request.fromPhone(), request.mayTransfer(), request.transferPhoneNumber(), name, instructions, digest);
         return switch (backstage.outbound().begin(wish)) {
             case Outbound.Refused(String field, String sentence) -> throw Problem.field(Problem.Kind.INVALID_FIELD, field, sentence);
+            case Outbound.TooMany(String sentence, Duration wait) -> throw new Problem(Problem.Kind.DIAL_CAP, sentence, wait);
             case Outbound.NotReady(String sentence) -> throw new Problem(Problem.Kind.AWAY, sentence);
             case Outbound.Begun() -> {
                 backstage.audit().write(backstage.tenant(), backstage.who(), "placed a call", id.value());
@@ -91,7 +95,8 @@ final class CallsPage {
             Instant createdAt,
             @Nullable Instant endedAt,
             String transcript,
-            List<String> transfers) {}
+            List<String> transfers,
+            @Nullable Instant asOf) {}
 
     record Page(List<Seen> calls, @Nullable String next) {}
 
@@ -100,7 +105,8 @@ final class CallsPage {
             @RequestParam(defaultValue = "true") boolean ended) {
         int most = limit(limit);
         List<KnownCall> calls = backstage.calls().list(backstage.tenant(), ended, after == null ? null : callId(after), most);
-        return new Page(calls.stream().map(this::seen).toList(), calls.size() < most ? null : calls.getLast().call().id().value());
+        var glance = new Glance(backstage);
+        return new Page(calls.stream().map(one -> seen(one, glance)).toList(), calls.size() < most ? null : calls.getLast().call().id().value());
     }
 
     /** The key first: nothing of it can be read any more, here or in Temporal. */
@@ -108,7 +114,7 @@ final class CallsPage {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void erase(@PathVariable String callId) {
         KnownCall known = known(callId);
-        if (!known.erased() && backstage.desk().watch(known.call().id()) instanceof Said.Done<CallProgress>(CallProgress progress) && progress.end() == null) {
+        if (known.ended() == null && backstage.desk().watch(known.call().id()) instanceof Said.Done<CallProgress>(CallProgress progress) && progress.end() == null) {
             throw new Problem(Problem.Kind.CALL_LIVES, "Call " + known.call().id() + " is not over, and a live call cannot be erased.");
         }
         backstage.eraser().erase(known.call().id());
@@ -134,18 +140,27 @@ final class CallsPage {
         return new Handovers(backstage).begin(known(callId), handover, key);
     }
 
-    Seen seen(KnownCall known) {
+    Seen seen(KnownCall known, Glance glance) {
         Call call = known.call();
-        Said<CallProgress> told = known.ended() == null ? backstage.desk().watch(call.id()) : new Said.Refused<>("over");
+        Optional<Said<CallProgress>> answer = known.ended() == null ? glance.at(call.id()) : Optional.of(new Said.Refused<>("over"));
+        if (answer.isEmpty()) {
+            Optional<Entry> last = glance.lastOf(call.id());
+            return seen(known, Glance.UNKNOWN, last.map(Entry::text).orElse(null), last.map(Entry::at).orElse(known.begun()));
+        }
+        Said<CallProgress> told = answer.get();
         String status = known.erased() ? "erased" : switch (told) {
             case Said.Done<CallProgress>(CallProgress progress) -> progress.caller().name().toLowerCase(Locale.ROOT);
             // Nobody carries it any more, and nobody said that it ended.
             case Said.Refused<CallProgress> refused -> known.ended() == null || known.notes().containsKey(Calls.LOST) ? "lost" : "inactive";
         };
-        String now = told instanceof Said.Done<CallProgress>(CallProgress progress) ? progress.now() : null;
+        return seen(known, status, told instanceof Said.Done<CallProgress>(CallProgress progress) ? progress.now() : null, null);
+    }
+
+    private Seen seen(KnownCall known, String status, @Nullable String now, @Nullable Instant asOf) {
+        Call call = known.call();
         List<String> transfers = backstage.transfers().ofCall(backstage.tenant(), call.id()).stream().map(KnownTransfer::id).map(TransferId::value).toList();
         return new Seen(call.id().value(), call.room().value(), known.notes().get("caller_name"), call.caller().reach().name().toLowerCase(Locale.ROOT),
-                status, now, known.begun(), known.ended(), call.conversation().reference(), transfers);
+                status, now, known.begun(), known.ended(), call.conversation().reference(), transfers, asOf);
     }
 
     KnownCall known(String said) {
@@ -176,11 +191,15 @@ final class CallsPage {
         if (key == null) {
             return CallId.random(new SecureRandom());
         }
-        if (key.isBlank() || key.length() > 200) {
-            throw Problem.field(Problem.Kind.INVALID_FIELD, "Idempotency-Key", "An Idempotency-Key has 1 to 200 characters.");
-        }
+        mustBeUsable(key);
         String digest = digest(what + " of " + backstage.tenant() + " " + key);
         return CallId.random(new Random(HexFormat.fromHexDigitsToLong(digest, 0, 16)));
+    }
+
+    static void mustBeUsable(String idempotencyKey) {
+        if (idempotencyKey.isBlank() || idempotencyKey.length() > 200) {
+            throw Problem.field(Problem.Kind.INVALID_FIELD, "Idempotency-Key", "An Idempotency-Key has 1 to 200 characters.");
+        }
     }
 
     static String digest(String text) {

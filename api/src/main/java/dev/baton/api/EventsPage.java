@@ -2,6 +2,7 @@ package dev.baton.api;
 
 import dev.baton.call.TenantId;
 import dev.baton.port.Ledger.Entry;
+import dev.baton.store.JournalsInPostgres.CallLine;
 import dev.baton.store.KnownTransfer;
 import dev.baton.store.Remembered;
 import dev.baton.transfer.Progress;
@@ -38,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.ObjectMapper;
 
-/** What happens in transfers, as it happens: server-sent events of their journals. */
+/** What happens in calls and transfers, as it happens: server-sent events of their journals. */
 @RestController
 final class EventsPage {
 
@@ -54,6 +55,7 @@ final class EventsPage {
     private final Backstage backstage;
     private final TransfersPage transfers;
     private final Looks looks;
+    private final CallNews callNews;
     private final ObjectMapper json;
     private final Semaphore places = new Semaphore(LISTENERS);
     private volatile boolean closing;
@@ -63,11 +65,16 @@ final class EventsPage {
         this.transfers = transfers;
         this.json = json;
         looks = new Looks(backstage);
+        callNews = new CallNews(backstage);
     }
 
     record Happened(String transferId, int number, Instant at, @Nullable Integer step, String text, String status) {}
 
     record Ended(String transferId, String status, @Nullable String outcome) {}
+
+    record CallHappened(String callId, int number, Instant at, String text) {}
+
+    record CallEnded(String callId, Instant at) {}
 
     @EventListener(ContextClosedEvent.class)
     void close() {
@@ -102,13 +109,14 @@ final class EventsPage {
         });
     }
 
-    /** Of all transfers, from now on; or from the event that is named, where those of the two seconds before it may come again. */
+    /** Of all calls and transfers, from now on; or from the event that is named, where those of the two seconds before it may come again. */
     @GetMapping("/events")
     void all(@RequestHeader(name = LAST, required = false) @Nullable String last, HttpServletResponse response) throws IOException, InterruptedException {
         Optional<Instant> since = last == null || last.isEmpty() ? Optional.empty() : Optional.of(moment(last).minus(SEEN_WITHIN));
         TenantId tenant = backstage.tenant();
         listen(response, stream -> {
-            var following = new Following(tenant, since.orElse(backstage.clock().instant()));
+            Instant from = since.orElse(backstage.clock().instant());
+            var following = new Following(tenant, from, callNews.new Follower(tenant, from, since.isPresent()));
             if (since.isPresent()) {
                 for (KnownTransfer ended : backstage.transfers().endedSince(tenant, since.get())) {
                     following.take(ended.id());
@@ -203,17 +211,20 @@ final class EventsPage {
 
         private final TenantId tenant;
         private final Instant since;
+        private final CallNews.Follower calls;
         private final Map<TransferId, Integer> sent = new LinkedHashMap<>();
         private final Set<TransferId> done = new HashSet<>();
 
-        private Following(TenantId tenant, Instant since) {
+        private Following(TenantId tenant, Instant since, CallNews.Follower calls) {
             this.tenant = tenant;
             this.since = since;
+            this.calls = calls;
         }
 
-        private record Event(Instant at, String kind, TransferId id, Object data) {
+        /** {@code which}: its number, or that it is the end. */
+        private record Event(Instant at, String kind, String of, String which, Object data) {
             String name() {
-                return at.toEpochMilli() + " " + id + " " + (data instanceof Happened one ? one.number() : END);
+                return at.toEpochMilli() + " " + of + " " + which;
             }
         }
 
@@ -231,10 +242,19 @@ final class EventsPage {
             for (Map.Entry<TransferId, CompletableFuture<Optional<Progress>>> one : seen.entrySet()) {
                 events.addAll(since(one.getKey(), awaited(one.getValue(), stream)));
             }
+            calls.news(awaited(calls.look(), stream)).forEach(one -> events.add(ofCall(one)));
             events.sort(Comparator.comparing(Event::at));
             for (Event one : events) {
                 stream.send(one.name(), one.kind(), one.data());
             }
+        }
+
+        private Event ofCall(CallNews.News one) {
+            String call = one.call().value();
+            CallLine line = one.line();
+            return line == null ? new Event(one.at(), "call-end", "call-" + call, END, new CallEnded(call, one.at()))
+                    : new Event(one.at(), "call", "call-" + call, String.valueOf(line.entry().number()),
+                            new CallHappened(call, line.entry().number(), one.at(), line.entry().text()));
         }
 
         private List<Event> since(TransferId id, Optional<Progress> progress) {
@@ -244,7 +264,7 @@ final class EventsPage {
                 sent.put(id, entry.number());
                 at = entry.at();
                 if (!entry.at().isBefore(since)) {
-                    events.add(new Event(entry.at(), "step", id, happened(id, entry, progress)));
+                    events.add(new Event(entry.at(), "step", id.value(), String.valueOf(entry.number()), happened(id, entry, progress)));
                 }
             }
             if (looks.isOver(id, progress)) {
@@ -252,7 +272,7 @@ final class EventsPage {
                 done.add(id);
                 backstage.transfers().ended(id);
                 if (!at.isBefore(since)) {
-                    events.add(new Event(at, END, id, ended(id, progress)));
+                    events.add(new Event(at, END, id.value(), END, ended(id, progress)));
                 }
             }
             return events;

@@ -99,7 +99,7 @@ public final class FrontDoor implements AutoCloseable {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @Import({CallsPage.class, AdoptionPage.class, WebCallsPage.class, TransfersPage.class, CompletionPage.class, TokensPage.class, EventsPage.class,
-        HealthPage.class, WebhooksPage.class, CodecPage.class, MetricsPage.class, OpenApiPage.class,
+        HealthPage.class, DirectoryPage.class, TranscriptPage.class, WebhooksPage.class, CodecPage.class, MetricsPage.class, OpenApiPage.class,
         ErrorPage.class, Problems.class})
     static class Rooms {
 

@@ -1,6 +1,7 @@
 package dev.baton.api;
 
 import dev.baton.keeping.KeyRing;
+import dev.baton.store.Allowances;
 import dev.baton.store.ApiKeys;
 import dev.baton.store.Figures;
 import dev.baton.store.RoomNewsInbox;
@@ -8,10 +9,10 @@ import java.util.Set;
 
 /**
  * What the front door is guarded with. {@code operatorKey}: opens everything of the house. {@code origins}: pages of other addresses that may
- * ask. {@code requestsPerSecond}: for each key.
+ * ask. {@code requestsPerSecond}: for each key, at all doors together.
  */
 public record Guard(
-        String operatorKey, ApiKeys keys, Set<String> origins, int requestsPerSecond, LiveKitNews liveKit, KeyRing payloads, Figures figures,
+        String operatorKey, ApiKeys keys, Set<String> origins, int requestsPerSecond, Allowances allowances, LiveKitNews liveKit, KeyRing payloads, Figures figures,
         RoomNewsInbox inbox) {
 
     public Guard {

@@ -39,6 +39,11 @@ final class Handovers {
     Begun begin(KnownCall known, Handover handover, @Nullable String key) {
         Call call = known.call();
         Way way = way(known, handover, key);
+        if (way.askedBy() == Party.OPERATOR) {
+            backstage.outbound().tooMany(call.tenant()).ifPresent(full -> {
+                throw new Problem(Problem.Kind.DIAL_CAP, full.sentence(), full.retryAfter());
+            });
+        }
         String reason = handover.reason() == null || handover.reason().isBlank() ? way.reason() : handover.reason();
         String id = "api-" + (key == null ? CallId.random(new SecureRandom()).value() : CallsPage.digest("transfer " + call.id() + " " + key));
         var request = new TransferRequest(id, way.to(), way.mode(), way.briefing(), reason, way.askedBy(), backstage.clock().instant().plus(GOOD_FOR));

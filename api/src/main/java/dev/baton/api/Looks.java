@@ -1,6 +1,7 @@
 package dev.baton.api;
 
 import dev.baton.call.TenantId;
+import dev.baton.desk.NoAnswer;
 import dev.baton.desk.Said;
 import dev.baton.desk.TransferDesk;
 import dev.baton.store.KnownTransfer;
@@ -15,12 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How transfers stand, looked at once in a while however many want to know. Nothing here is older than a tenth of a second. */
 final class Looks {
 
     private static final Duration FRESH = Duration.ofMillis(100);
     private static final int MOST = 200;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final int TRIES = 30;
+    private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
 
     private final Backstage backstage;
     private final Map<TransferId, Look<Optional<Progress>>> transfers = new ConcurrentHashMap<>();
@@ -42,7 +50,7 @@ final class Looks {
         TransferDesk desk = backstage.desk();
         transfers.values().removeIf(look -> !look.isFresh(now));
         return transfers.computeIfAbsent(id, _ -> new Look<>(now, CompletableFuture.supplyAsync(
-                () -> desk.watch(id) instanceof Said.Done<Progress>(Progress progress) ? Optional.of(progress) : Optional.empty(),
+                () -> patiently(() -> desk.watch(id)) instanceof Said.Done<Progress>(Progress progress) ? Optional.of(progress) : Optional.empty(),
                 Thread::startVirtualThread))).seen();
     }
 
@@ -58,7 +66,21 @@ final class Looks {
     boolean isOver(TransferId id, Optional<Progress> progress) {
         Outcome outcome = progress.map(Progress::outcome).orElse(null);
         boolean perhaps = progress.isEmpty() || outcome instanceof Outcome.NotMerged || outcome instanceof Outcome.Refused;
-        return perhaps ? !isInHand(backstage, id) : outcome != null;
+        return perhaps ? !patiently(() -> isInHand(backstage, id)) : outcome != null;
+    }
+
+    /** Whoever follows what happens is not sent away because no worker is there for a while. */
+    private static <T> T patiently(Supplier<T> look) {
+        for (int again = TRIES; again > 1; again--) {
+            try {
+                return look.get();
+            } catch (NoAnswer notYet) {
+                LOG.debug("no worker answers somebody who follows", notYet);
+                // A server that has seen none for a while says so at once.
+                LockSupport.parkNanos(AGAIN.toNanos());
+            }
+        }
+        return look.get();
     }
 
     /** Whether its call says that it is under way. */

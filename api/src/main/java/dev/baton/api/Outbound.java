@@ -2,6 +2,9 @@ package dev.baton.api;
 
 import dev.baton.call.Call;
 import dev.baton.call.PhoneNumber;
+import dev.baton.call.TenantId;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Begins calls that we place. */
@@ -20,12 +23,18 @@ public interface Outbound {
         }
     }
 
+    /** Whether this tenant has dialled as often as it may, so that nobody could be rung for it just now. */
+    Optional<TooMany> tooMany(TenantId tenant);
+
     sealed interface Beginning {}
 
     record Begun() implements Beginning {}
 
     /** Nobody is there who could carry it. */
     record NotReady(String sentence) implements Beginning {}
+
+    /** {@code retryAfter}: until one more may be dialled. */
+    record TooMany(String sentence, Duration retryAfter) implements Beginning {}
 
     /** {@code field}: of the request, which is at fault. */
     record Refused(String field, String sentence) implements Beginning {}

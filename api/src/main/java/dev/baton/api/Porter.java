@@ -43,6 +43,7 @@ final class Porter extends OncePerRequestFilter {
     private final ApiKeys keys;
     private final Origins origins;
     private final Buckets buckets;
+    private final SharedBuckets shared;
     private final Refusal refusal;
 
     Porter(Guard guard, TenantId house, Refusal refusal, InstantSource clock) {
@@ -52,6 +53,7 @@ final class Porter extends OncePerRequestFilter {
         keys = guard.keys();
         origins = new Origins(guard.origins());
         buckets = new Buckets(guard.requestsPerSecond(), clock);
+        shared = new SharedBuckets(guard.requestsPerSecond(), guard.allowances(), new Buckets(guard.requestsPerSecond(), clock), clock);
     }
 
     @Override
@@ -105,7 +107,9 @@ final class Porter extends OncePerRequestFilter {
         String said = request.getHeader(HttpHeaders.AUTHORIZATION);
         Visitor brought = (Visitor) request.getAttribute(Visitor.BROUGHT);
         Optional<Visitor> visitor = brought == null ? visitor(said) : Optional.of(brought);
-        Duration wait = buckets.take(visitor.map(Visitor::id).orElseGet(() -> "without a key, from " + request.getRemoteAddr()));
+        // Of visitors without a key there can be any number, and none is worth a question to the database.
+        Duration wait = visitor.isPresent() && brought == null ? shared.take(visitor.get().id())
+                : buckets.take(visitor.map(Visitor::id).orElseGet(() -> "without a key, from " + request.getRemoteAddr()));
         if (wait.isPositive()) {
             response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait.plusNanos(999_999_999).toSeconds()));
             refusal.write(response, Problem.Kind.TOO_MANY, "Requests come faster than this house answers them.");

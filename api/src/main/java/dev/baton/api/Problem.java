@@ -1,7 +1,9 @@
 package dev.baton.api;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -41,6 +43,10 @@ final class Problem extends RuntimeException {
         TOO_MANY_LISTENERS(HttpStatus.SERVICE_UNAVAILABLE, "Too many listen already", "Come back in a while, with the Last-Event-ID that you have."),
         TRANSFER_REFUSED(HttpStatus.CONFLICT, "The transfer was refused", "The detail says what to do."),
         CALL_LIVES(HttpStatus.CONFLICT, "The call is not over", "Wait for its end, or end it first."),
+        CALL_ERASED(HttpStatus.GONE, "The call was erased", "Nothing is left of it but that it was."),
+        TRANSCRIPT_FULL(HttpStatus.CONFLICT, "The transcript is full", "Keep the rest yourself: nothing more is taken for this call."),
+        DIAL_CAP(HttpStatus.TOO_MANY_REQUESTS, "As many dials as allowed for now",
+                "Wait as many seconds as Retry-After says, or raise the setting that the detail names."),
         REUSED_KEY(HttpStatus.CONFLICT, "This Idempotency-Key was used for another request", "Use a new key for a new request."),
         NOT_OFFERED(HttpStatus.NOT_FOUND, "There is nothing here", "GET /openapi.json says what there is."),
         AWAY(HttpStatus.SERVICE_UNAVAILABLE, "Something that Baton needs is away", "Ask again in a moment.");
@@ -97,10 +103,17 @@ final class Problem extends RuntimeException {
     }
 
     private final transient ProblemDetail detail;
+    private final @Nullable Duration retryAfter;
 
     Problem(Kind kind, String sentence) {
+        this(kind, sentence, null);
+    }
+
+    /** {@code retryAfter}: how long before it is worth asking again, where that is known. */
+    Problem(Kind kind, String sentence, @Nullable Duration retryAfter) {
         super(sentence);
         detail = kind.detail(sentence);
+        this.retryAfter = retryAfter;
     }
 
     static Problem field(Kind kind, String field, String sentence) {
@@ -111,5 +124,9 @@ final class Problem extends RuntimeException {
 
     ProblemDetail detail() {
         return detail;
+    }
+
+    @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 }

@@ -1,8 +1,10 @@
 package dev.baton.api;
 
+import dev.baton.desk.NoAnswer;
 import dev.baton.store.DatabaseAway;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,9 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler(Problem.class)
     ResponseEntity<ProblemDetail> refused(Problem problem) {
-        return answer(problem.detail());
+        Duration wait = problem.retryAfter();
+        return wait == null ? answer(problem.detail()) : ResponseEntity.status(problem.detail().getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.plusNanos(999_999_999).toSeconds())).body(problem.detail());
     }
 
     @ExceptionHandler({DatabaseAway.class, StatusRuntimeException.class, WorkflowServiceException.class, Reception.Away.class})
@@ -36,6 +40,12 @@ final class Problems extends ResponseEntityExceptionHandler {
         String who = away instanceof DatabaseAway ? "The database" : away instanceof Reception.Away ? "LiveKit" : "Temporal";
         LOG.atWarn().addKeyValue("who", who).setCause(away).log("a request could not be served");
         return answer(Problem.Kind.AWAY.detail(who + " does not answer."));
+    }
+
+    @ExceptionHandler(NoAnswer.class)
+    ResponseEntity<ProblemDetail> nobodyAtWork(NoAnswer none) {
+        LOG.atWarn().setCause(none).log("no worker answered");
+        return answer(Problem.Kind.AWAY.detail("No worker answers: 'baton worker' is not at work, or has too much of it. What was to be done may still be, when one comes."));
     }
 
     @ExceptionHandler(RuntimeException.class)

@@ -44,24 +44,32 @@ final class TransfersPage {
 
     @GetMapping("/transfers/active")
     AllActive active(@RequestParam(defaultValue = "50") int limit) {
+        var glance = new Glance(backstage);
         return new AllActive(backstage.transfers().underWay(backstage.tenant(), CallsPage.limit(limit)).stream()
-                .map(this::active)
+                .map(one -> active(one, glance))
                 .filter(one -> one != null)
                 .toList());
     }
 
     /** What the table says to be under way is asked for itself: the workflow knows. */
-    private @Nullable Active active(KnownTransfer known) {
-        if (!(backstage.desk().watch(known.id()) instanceof Said.Done<Progress>(Progress progress)) || progress.outcome() != null) {
+    private @Nullable Active active(KnownTransfer known, Glance glance) {
+        Optional<Said<Progress>> answer = glance.at(known.id());
+        if (answer.isEmpty()) {
+            return new Active(known.id().value(), known.notes().get("agent_a"), known.notes().get("agent_b"), caller(known), Glance.UNKNOWN, known.begun(), null);
+        }
+        if (!(answer.get() instanceof Said.Done<Progress>(Progress progress)) || progress.outcome() != null) {
             // One that was just asked for has not begun yet.
             if (!Looks.isInHand(backstage, known.id())) {
                 backstage.transfers().ended(known.id());
             }
             return null;
         }
-        String caller = backstage.calls().find(backstage.tenant(), known.id().call()).map(call -> call.notes().get("caller_name")).orElse(null);
-        return new Active(known.id().value(), known.notes().get("agent_a"), known.notes().get("agent_b"), caller, word(progress), known.begun(),
+        return new Active(known.id().value(), known.notes().get("agent_a"), known.notes().get("agent_b"), caller(known), word(progress), known.begun(),
                 texts(progress).map(Reception.Texts::summary).orElse(null));
+    }
+
+    private @Nullable String caller(KnownTransfer known) {
+        return backstage.calls().find(backstage.tenant(), known.id().call()).map(call -> call.notes().get("caller_name")).orElse(null);
     }
 
     private Optional<Reception.Texts> texts(Progress progress) {
@@ -73,25 +81,39 @@ final class TransfersPage {
     record Seen(
             String transferId, String callId, @Nullable String agentB, String status, @Nullable String outcome, @Nullable Integer sipStatus,
             @Nullable String now, Instant createdAt, List<Step> journal, @Nullable String agentA, @Nullable String summary,
-            @Nullable String agentScript) {}
+            @Nullable String agentScript, @Nullable Instant asOf) {}
 
     @GetMapping("/transfers/{transferId}")
     Seen look(@PathVariable String transferId) {
         KnownTransfer known = known(transferId);
+        Optional<Said<Progress>> answer = new Glance(backstage).at(known.id());
+        return answer.isPresent() ? seen(known, answer.get()) : asWritten(known);
+    }
+
+    /** No worker answers: what it has written down, and when that was. */
+    private Seen asWritten(KnownTransfer known) {
+        List<Entry> written = backstage.journals().of(known.id().value());
+        String outcome = Remembered.outcomeOf(known.id(), backstage.journals()).orElse(null);
+        return new Seen(known.id().value(), known.id().call().value(), known.notes().get("agent_b"), outcome == null ? Glance.UNKNOWN : "ended", outcome, null,
+                written.isEmpty() ? null : written.getLast().text(), known.begun(), steps(written), known.notes().get("agent_a"), null, null,
+                written.isEmpty() ? known.begun() : written.getLast().at());
+    }
+
+    private Seen seen(KnownTransfer known, Said<Progress> said) {
         String call = known.id().call().value();
-        return switch (backstage.desk().watch(known.id())) {
+        return switch (said) {
             case Said.Done<Progress>(Progress progress) -> {
                 Outcome outcome = progress.outcome();
                 Optional<Reception.Texts> texts = texts(progress);
                 yield new Seen(known.id().value(), call, known.notes().get("agent_b"), word(progress), outcome == null ? null : Told.of(outcome),
                         outcome instanceof Outcome.Refused refused ? refused.sipStatus() : null, progress.now(), known.begun(), steps(progress.journal()),
-                        known.notes().get("agent_a"), texts.map(Reception.Texts::summary).orElse(null), texts.map(Reception.Texts::agentScript).orElse(null));
+                        known.notes().get("agent_a"), texts.map(Reception.Texts::summary).orElse(null), texts.map(Reception.Texts::agentScript).orElse(null), null);
             }
             // Its workflow is gone, or cannot tell: what it wrote is left.
             case Said.Refused<Progress> refused -> {
                 String outcome = Remembered.outcomeOf(known.id(), backstage.journals()).orElse(null);
                 yield new Seen(known.id().value(), call, known.notes().get("agent_b"), outcome == null ? "lost" : "ended", outcome, null, null,
-                        known.begun(), steps(backstage.journals().of(known.id().value())), known.notes().get("agent_a"), null, null);
+                        known.begun(), steps(backstage.journals().of(known.id().value())), known.notes().get("agent_a"), null, null, null);
             }
         };
     }

@@ -131,7 +131,7 @@ final class WebCallsPage {
             throw elsewhere();
         }
         KnownCall known = guest == null ? calls.known(callId) : guest;
-        return new Whole(calls.seen(known), parties(known));
+        return new Whole(calls.seen(known, new Glance(backstage)), parties(known));
     }
 
     static Problem elsewhere() {

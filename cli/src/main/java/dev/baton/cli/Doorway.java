@@ -6,6 +6,7 @@ import dev.baton.api.OutgoingWebhooks;
 import dev.baton.api.WebhookTarget;
 import dev.baton.livekit.ApiKey;
 import dev.baton.livekit.Webhooks;
+import dev.baton.store.Allowances;
 import dev.baton.store.ApiKeys;
 import dev.baton.store.Database;
 import dev.baton.store.Figures;
@@ -57,7 +58,7 @@ final class Doorway implements AutoCloseable {
             var known = new KnownRooms(house.liveKit().rooms(), house.rooms(), clock);
             var news = new NewsDesk(webhooks, inbox, new IncomingWebhooks(webhooks, known, house.desk()::roomChanged, clock), clock);
             open.push(news);
-            var guard = new Guard(operatorKey, new ApiKeys(database), origins, perSecond, news, house.keys(), new Figures(database), inbox);
+            var guard = new Guard(operatorKey, new ApiKeys(database), origins, perSecond, new Allowances(database), news, house.keys(), new Figures(database), inbox);
             FrontDoor door = FrontDoor.open(house.backstage(), guard, house.traces().tracer(), port);
             open.push(door);
             if (target != null) {

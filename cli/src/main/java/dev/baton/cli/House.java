@@ -67,6 +67,9 @@ final class House implements AutoCloseable {
     // What a LiveKit can do changes with the server that it runs on.
     private static final Duration ASKED_RARELY = Duration.ofHours(6);
     private static final Duration ASKED_AGAIN = Duration.ofMinutes(5);
+    // Whoever asks by HTTP is told within two seconds how it is, or how it was; and within ten that nobody took their wish on.
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration WISH = Duration.ofSeconds(10);
     private static final String TRANSFERS_OFF = "transfers-off:";
 
     // Heartbeats tell an activity that it was called off: a phone should stop ringing within a second.
@@ -172,8 +175,9 @@ final class House implements AutoCloseable {
         Kept.InPostgres postgres = inPostgres();
         var calls = new Calls(postgres.database(), postgres.keys());
         var eraser = new Eraser(postgres.database(), postgres.keys());
-        return new Backstage(TENANT, desk, new HouseOutbound(this, calls, eraser), numbers()::addressed, reception(postgres, calls, eraser), calls,
-                new Transfers(postgres.database(), postgres.keys()), new JournalsInPostgres(postgres.database(), postgres.keys()), eraser,
+        return new Backstage(TENANT, desk.hurried(LOOK, WISH), new HouseOutbound(this, calls, eraser), numbers()::addressed, reception(postgres, calls, eraser),
+                new HouseDirectory(directory, policy, surroundings.clock()), calls, new Transfers(postgres.database(), postgres.keys()),
+                new Transcripts(postgres.database(), postgres.keys()), new JournalsInPostgres(postgres.database(), postgres.keys()), eraser,
                 new Audit(postgres.database()), postgres.database(), surroundings.clock());
     }
 

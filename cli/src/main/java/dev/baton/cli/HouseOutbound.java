@@ -3,6 +3,7 @@ package dev.baton.cli;
 import dev.baton.api.Outbound;
 import dev.baton.call.Call;
 import dev.baton.call.Policy.Verdict;
+import dev.baton.call.TenantId;
 import dev.baton.directory.CallNumbers;
 import dev.baton.keeping.Vault;
 import dev.baton.numbers.Address;
@@ -34,6 +35,10 @@ final class HouseOutbound implements Outbound {
         if (verdict instanceof Verdict.Forbidden(String why)) {
             return new Refused("to_phone", "to_phone: policy forbids it: " + why + ".");
         }
+        Optional<TooMany> full = tooMany(wish.call().tenant(), Optional.of(new Address.Phone(wish.to())));
+        if (full.isPresent()) {
+            return full.get();
+        }
         if (!house.isServed()) {
             return new NotReady("No worker is at work: start 'baton worker'. Nobody was rung.");
         }
@@ -56,6 +61,15 @@ final class HouseOutbound implements Outbound {
             undo(call);
             throw failed;
         }
+    }
+
+    @Override
+    public Optional<TooMany> tooMany(TenantId tenant) {
+        return tooMany(tenant, Optional.empty());
+    }
+
+    private Optional<TooMany> tooMany(TenantId tenant, Optional<Address> to) {
+        return house.gate().full(tenant, to).map(full -> new TooMany(full.sentence(), full.retryAfter()));
     }
 
     private Optional<Refused> prepare(Wish wish) {

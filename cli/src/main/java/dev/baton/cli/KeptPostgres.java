@@ -16,6 +16,7 @@ final class KeptPostgres implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long UNTIL_STOPPED_SECONDS = 10;
+    private static final int PORT_LINE = 3;
 
     private final EmbeddedPostgres server;
 
@@ -42,14 +43,28 @@ final class KeptPostgres implements AutoCloseable {
     }
 
     private static void stopLeftover(Path data) throws IOException {
-        Path note = data.resolve("postmaster.pid");
-        if (!Files.exists(note)) {
-            return;
+        process(note(data)).ifPresent(KeptPostgres::stop);
+    }
+
+    /** Of the server that runs on these data just now, whoever started it. */
+    static Optional<String> running(Path data) {
+        try {
+            List<String> note = note(data);
+            return note.size() > PORT_LINE && process(note).isPresent() ? Optional.of(url(Integer.parseInt(note.get(PORT_LINE).strip()))) : Optional.empty();
+        } catch (IOException | NumberFormatException stopping) {
+            return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(note);
-        Optional<ProcessHandle> running = lines.isEmpty() || !lines.getFirst().strip().matches("[0-9]{1,9}") ? Optional.empty()
-                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(KeptPostgres::isPostgres);
-        running.ifPresent(KeptPostgres::stop);
+    }
+
+    /** What Postgres writes down while it runs: its process, its data, when it began, its port, and more. */
+    private static List<String> note(Path data) throws IOException {
+        Path note = data.resolve("postmaster.pid");
+        return Files.exists(note) ? Files.readAllLines(note) : List.of();
+    }
+
+    private static Optional<ProcessHandle> process(List<String> note) {
+        return note.isEmpty() || !note.getFirst().strip().matches("[0-9]{1,9}") ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(note.getFirst().strip())).filter(KeptPostgres::isPostgres);
     }
 
     private static boolean isPostgres(ProcessHandle process) {
@@ -62,7 +77,11 @@ final class KeptPostgres implements AutoCloseable {
     }
 
     String url() {
-        return "postgres://postgres@127.0.0.1:" + server.getPort() + "/postgres";
+        return url(server.getPort());
+    }
+
+    private static String url(int port) {
+        return "postgres://postgres@127.0.0.1:" + port + "/postgres";
     }
 
     String address() {

@@ -6,11 +6,19 @@ import dev.baton.store.ApiKeys.KnownKey;
 import dev.baton.store.ApiKeys.Made;
 import dev.baton.store.Audit;
 import dev.baton.store.Database;
+import dev.baton.store.DatabaseAddress;
 import dev.baton.store.KeyRole;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -104,9 +112,41 @@ final class KeyCommand implements Runnable {
     }
 
     private int with(ToIntFunction<Database> work) {
-        try (Kept kept = Kept.from(surroundings.usableSettings(), surroundings.folder().resolve(".baton"), surroundings.clock())) {
+        Map<String, String> settings = surroundings.usableSettings();
+        return Surroundings.said(settings, DatabaseAddress.SETTING).isEmpty() ? withThatOfUp(settings, work) : with(settings, work);
+    }
+
+    /** 'baton up' has a Postgres of its own in this folder: the one that runs, or else the same, started for so long. */
+    private int withThatOfUp(Map<String, String> settings, ToIntFunction<Database> work) {
+        Path data = home().resolve("postgres");
+        if (!Files.isDirectory(data)) {
+            throw new Wrong(Wrong.USAGE, "Keys are kept in Postgres: set BATON_DATABASE_URL, or run 'baton up' in this folder, which has one of its own.");
+        }
+        Optional<String> running = KeptPostgres.running(data);
+        if (running.isPresent()) {
+            return with(at(running.get(), settings), work);
+        }
+        try (var unused = new FolderLock(home()); var postgres = new KeptPostgres(data)) {
+            return with(at(postgres.url(), settings), work);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("what is kept cannot be written in " + home(), failed);
+        }
+    }
+
+    private static Map<String, String> at(String url, Map<String, String> settings) {
+        var there = new TreeMap<>(settings);
+        there.put(DatabaseAddress.SETTING, url);
+        return there;
+    }
+
+    private Path home() {
+        return surroundings.folder().resolve(".baton");
+    }
+
+    private int with(Map<String, String> settings, ToIntFunction<Database> work) {
+        try (Kept kept = Kept.from(settings, home(), surroundings.clock())) {
             if (!(kept instanceof Kept.InPostgres postgres)) {
-                throw new Wrong(Wrong.USAGE, "Keys are kept in Postgres: set BATON_DATABASE_URL.");
+                throw new IllegalStateException("a database was named, and is not used");
             }
             int done = work.applyAsInt(postgres.database());
             out().flush();

@@ -115,6 +115,18 @@ final class GuardedHouse implements AutoCloseable {
         return contract;
     }
 
+    RunningWorker worker() {
+        return worker;
+    }
+
+    /** What was written down, without being able to read it. */
+    String journalOf(String workflow) throws Exception {
+        try (var connection = postgres.getPostgresDatabase().getConnection(); var one = connection.createStatement();
+                var rows = one.executeQuery("select count(*) from baton.journal_entry where workflow = '" + workflow + "' having count(*) > 1")) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
     /** A key of this role and tenant, made as an operator makes one. */
     String key(String role, String tenant) {
         Terminal terminal = terminal();
@@ -196,7 +208,7 @@ final class GuardedHouse implements AutoCloseable {
     String everything() throws Exception {
         var rows = new StringBuilder();
         try (var connection = postgres.getPostgresDatabase().getConnection(); var one = connection.createStatement()) {
-            for (String table : new String[] {"known_call", "known_transfer", "kept_text", "call_key", "audit_entry", "api_key", "transfer_event", "room_news"}) {
+            for (String table : new String[] {"known_call", "known_transfer", "kept_text", "transcript_turn", "call_key", "audit_entry", "api_key", "transfer_event", "room_news"}) {
                 try (var found = one.executeQuery("select '" + table + "', t::text from baton." + table + " t order by 2")) {
                     while (found.next()) {
                         rows.append(found.getString(1)).append(' ').append(found.getString(2)).append('\n');

@@ -111,6 +111,9 @@ final class HostileRequests {
         if (body.path("to_phone").isString()) {
             body.put("to_phone", "+15551234567");
         }
+        if (body.path("turns").isArray()) {
+            body.putArray("turns").addObject().put("speaker", "king").put("text", text());
+        }
         if (body.path("role").isString()) {
             body.put("role", "king");
         }

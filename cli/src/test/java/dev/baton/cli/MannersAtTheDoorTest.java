@@ -19,12 +19,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much, how often, how deep, from where; and what is said to whom it is too much. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MannersAtTheDoorTest {
 
     private static final String PAGE = "https://console.example.com";
@@ -33,7 +37,7 @@ class MannersAtTheDoorTest {
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
-        house = new GuardedHouse(folder, "BATON_WEB_ORIGINS=" + PAGE);
+        house = new GuardedHouse(folder, "BATON_DIALS_PER_MINUTE=3\nBATON_WEB_ORIGINS=" + PAGE);
     }
 
     @AfterAll
@@ -70,6 +74,27 @@ class MannersAtTheDoorTest {
         }
         assertThat(tooMany).isBetween(1, 799);
         assertThat(house.get(GuardedHouse.KEY, "/calls").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aTenantWhoDialsTooOftenIsToldHowLongToWaitAndNoOtherIsStopped() throws Exception {
+        String acmes = house.key("operator", "acme");
+        String call = house.call(acmes, GuardedHouse.BOB);
+        Answer last = house.ask(acmes, "POST", "/call", ringing(GuardedHouse.BOB));
+        for (int dials = 1; last.status() == 202 && dials < 10; dials++) {
+            String placed = last.body().path("call_id").asString();
+            GuardedHouse.until("the phone to be rung", () -> !List.of("", "ringing the caller").contains(house.get(acmes, "/call/" + placed).body().path("now").asString("")));
+            last = house.ask(acmes, "POST", "/call", ringing(GuardedHouse.BOB));
+        }
+        refused(last, 429, "dial-cap");
+        assertThat(last.response().headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 60L);
+        assertThat(last.body().path("detail").asString()).contains("BATON_DIALS_PER_MINUTE");
+        refused(house.ask(acmes, "POST", "/call/" + call + "/transfer", "{\"destination\": \"default\", \"mode\": \"cold\"}"), 429, "dial-cap");
+        assertThat(post("/call", ringing(GuardedHouse.GRACE)).status()).isEqualTo(202);
+    }
+
+    private static String ringing(String phone) {
+        return "{\"to_phone\": \"%s\", \"contact_name\": \"John Doe\"}".formatted(phone);
     }
 
     @Test
@@ -163,6 +188,29 @@ class MannersAtTheDoorTest {
         Answer sealed = post("/codec/encode", "{\"payloads\": [{\"metadata\": {\"encoding\": \"anNvbi9wbGFpbg==\"}, \"data\": \"ImhlbGxvIg==\"}]}");
         assertThat(sealed.response().body()).doesNotContain("ImhlbGxvIg==");
         assertThat(post("/codec/decode", sealed.response().body()).response().body()).contains("ImhlbGxvIg==");
+    }
+
+    /** Last: nobody is at work afterwards. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void whileNoWorkerIsThereACallIsToldAsItWasLastAndWhoeverWantsItChangedIsToldSoAtOnce() throws Exception {
+        String call = house.call(GuardedHouse.KEY, GuardedHouse.ADA);
+        assertThat(house.get(GuardedHouse.KEY, "/call/" + call).body().path("as_of").isNull()).isTrue();
+        GuardedHouse.until("the ledger to have it", () -> !house.journalOf("call-" + call).isEmpty());
+        house.worker().close();
+        long began = System.nanoTime();
+        Answer seen = house.get(GuardedHouse.KEY, "/call/" + call);
+        System.out.printf("a call without a worker was told after %.1f s%n", (System.nanoTime() - began) / 1e9);
+        assertThat(seen.status()).isEqualTo(200);
+        assertThat(seen.body().path("status").asString()).isEqualTo("unknown");
+        assertThat(seen.body().path("now").asString()).contains("answered");
+        assertThat(seen.body().path("as_of").isString()).isTrue();
+        began = System.nanoTime();
+        assertThat(house.get(GuardedHouse.KEY, "/calls").body().path("calls")).isNotEmpty();
+        System.out.printf("and all calls after %.1f s%n", (System.nanoTime() - began) / 1e9);
+        Answer away = post("/calls/" + call + "/transcript", "{\"turns\": [{\"speaker\": \"caller\", \"text\": \"Hello?\"}]}");
+        refused(away, 503, "away");
+        assertThat(away.response().headers().firstValue("Retry-After")).isPresent();
     }
 
     private List<Payload> payloads(String call) {

@@ -129,6 +129,7 @@ class ServedBrowserCallTest {
         assertThat(whole.path("parties").findValuesAsText("name")).contains(zoe, "Alice Amber");
         until("the music of the house", () -> roles(call), there -> there.contains("agent"));
 
+        transcribed(call);
         Answer begins = house.post("/call/" + call + "/transfer", "{\"agent_b\": \"Bob O'Neil\"}", "Idempotency-Key", "hand over");
         assertThat(begins.status()).as("%s", begins.body()).isEqualTo(202);
         String transfer = begins.text("transfer_id");
@@ -146,6 +147,7 @@ class ServedBrowserCallTest {
             JsonNode active = until("the summary", () -> house.get("/transfers/active").body().path("active_transfers"),
                     all -> all.path(0).path("summary").isTextual()).path(0);
             assertThat(active.path("transfer_id").asText()).isEqualTo(transfer);
+            assertThat(active.path("summary").asText()).as("what was told of the call since").contains("Somebody charged me twice.");
             assertThat(active.path("agent_a").asText()).isEqualTo("Alice Amber");
             assertThat(active.path("agent_b").asText()).isEqualTo("Bob O'Neil");
             assertThat(active.path("caller_name").asText()).isEqualTo(zoe);
@@ -216,8 +218,30 @@ class ServedBrowserCallTest {
         assertThat(joins(call, "agent_a", "Alice Amber").problem()).isEqualTo("call-over");
         assertThat(house.post("/call/" + call + "/transfer", "{\"agent_b\": \"Bob\"}").problem()).isEqualTo("call-over");
         assertThat(house.ask("POST", "/token", "{}", "Cookie", begun.cookie()).problem()).isEqualTo("call-over");
+        assertThat(house.post("/calls/" + call + "/transcript", "{\"turns\": [{\"speaker\": \"caller\", \"text\": \"Hello?\"}]}").problem()).isEqualTo("call-over");
+        assertThat(house.get("/calls/" + call + "/transcript").body().path("turns")).hasSize(3);
         assertThat(house.told("call-" + call, transfer)).contains("ringing Agent B")
-                .doesNotContain("Zoë", "O'Hara", "Alice", "Amber", "Bob", "O'Neil", "2025550142", "invoice", begun.cookie().substring(11));
+                .doesNotContain("charged me twice", "Zoë", "O'Hara", "Alice", "Amber", "Bob", "O'Neil", "2025550142", "invoice", begun.cookie().substring(11));
+        assertThat(house.ask("DELETE", "/calls/" + call, "", "Authorization", "Bearer " + ServedHouse.KEY).status()).isEqualTo(204);
+        assertThat(house.get("/calls/" + call + "/transcript").problem()).isEqualTo("call-erased");
+    }
+
+    /** Told twice, said once. */
+    private void transcribed(String call) throws Exception {
+        String path = "/calls/" + call + "/transcript";
+        String turns = """
+                {"turns": [{"speaker": "agent", "text": "What is wrong with it?"}, {"speaker": "caller", "text": "Somebody charged me twice."}]}""";
+        for (int times = 0; times < 2; times++) {
+            Answer kept = house.post(path, turns, "Idempotency-Key", "the first words");
+            assertThat(kept.status()).as("%s", kept.body()).isEqualTo(200);
+            assertThat(kept.body().path("numbers").toString()).as("after the issue that the caller told").isEqualTo("[1,2]");
+        }
+        assertThat(house.post(path, turns.replace("twice", "thrice"), "Idempotency-Key", "the first words").problem()).isEqualTo("reused-key");
+        assertThat(house.post(path, turns.replace("agent", "king")).problem()).isEqualTo("invalid-field");
+        assertThat(house.post(path, "{\"turns\": [null]}").problem()).isEqualTo("missing-field");
+        JsonNode first = house.get(path + "?limit=2").body();
+        assertThat(first.path("turns").findValuesAsText("text")).containsExactly("The invoice of March is wrong.", "What is wrong with it?");
+        assertThat(house.get(path + "?after=" + first.path("next").asInt()).body().path("turns").findValuesAsText("text")).containsExactly("Somebody charged me twice.");
     }
 
     /** Whoever comes back with the last id that they have hears what they missed, and once they know the end, nothing. */
@@ -388,11 +412,63 @@ class ServedBrowserCallTest {
     }
 
     @Test
+    void whoFollowsEverythingHearsACallBeginAndEndAndComingBackWhatTheyMissed() throws Exception {
+        try (Listener everything = house.listen("/events")) {
+            Begun begun = begin("Erin");
+            Page erin = comes(begun.token(), Role.CALLER);
+            until("her coming", () -> ofCall(everything, begun.call()), lines -> lines.contains("the caller came in"));
+            leaves(erin);
+            until("the end", () -> ofCall(everything, begun.call()), lines -> lines.contains("call-end"));
+            List<String> all = ofCall(everything, begun.call());
+            assertThat(all).startsWith("the caller is awaited", "the caller came in").endsWith("call-end").doesNotHaveDuplicates();
+            everything.events().stream().filter(one -> one.kind().startsWith("call") && one.data().path("call_id").asText().equals(begun.call())).forEach(one ->
+                    System.out.printf("%s came %d ms after its step%n", one.data(), Duration.between(Instant.parse(one.data().path("at").asText()), one.came()).toMillis()));
+            String first = everything.events().stream().filter(one -> one.kind().equals("call")).findFirst().orElseThrow().id();
+            try (Listener again = house.listen("/events", "Last-Event-ID", first)) {
+                until("what was missed", () -> ofCall(again, begun.call()), lines -> lines.containsAll(all));
+            }
+        }
+    }
+
+    private static List<String> ofCall(Listener listener, String call) {
+        return listener.events().stream().filter(one -> one.kind().startsWith("call") && one.data().path("call_id").asText().equals(call))
+                .map(one -> one.kind().equals("call") ? one.data().path("text").asText() : one.kind()).toList();
+    }
+
+    @Test
+    void theDirectoryIsShownWithoutItsNumbersAndANewOneIsJudgedLineByLine() throws Exception {
+        Answer shown = house.get("/directory");
+        assertThat(shown.body().path("destinations").path(0).toString()).isEqualTo(
+                "{\"destination\":\"billing\",\"name\":\"Billing\",\"mode\":\"cold\",\"open\":true,\"supervisors\":[\"grace\"]}");
+        assertThat(shown.body().path("supervisors").findValuesAsText("name")).containsExactly("Grace");
+        assertThat(shown.response().body()).doesNotContain("98765", "43212");
+
+        String directory = """
+                supervisors:
+                  grace: {name: Grace, phone: "+91 98765 43212"}
+                  marie: {name: Marie, phone: "+1 202 555 0142"}
+                destinations:
+                  billing: {name: Billing, mode: cold, supervisors: [grace, marie]}
+                """;
+        Answer good = house.post("/directory/validate", directory);
+        assertThat(good.body().path("valid").asBoolean()).as("%s", good.body()).isTrue();
+        assertThat(good.body().path("objections").findValuesAsText("line")).as("a country that this house does not call").containsExactly("3");
+        Answer bad = house.post("/directory/validate", directory.replace("cold", "lukewarm").replace("[grace,", "[grace, linus,").replace("Marie,", "'+1 202 555 0142',"));
+        assertThat(bad.body().path("valid").asBoolean(true)).isFalse();
+        assertThat(bad.body().path("mistakes").findValuesAsText("line")).containsExactly("3", "5", "5");
+        assertThat(bad.response().body()).contains("there is no mode", "there is no supervisor").doesNotContain("202 555");
+        assertThat(house.post("/directory/validate", "[".repeat(1000)).body().path("mistakes").findValuesAsText("sentence").toString()).contains("nested deeper");
+        assertThat(house.post("/directory/validate", "#" + "x".repeat(300_000)).problem()).isEqualTo("too-large");
+        assertThat(house.get("/directory").body()).isEqualTo(shown.body());
+    }
+
+    @Test
     void whatIsAnotherTenantsIsNotThere() throws Exception {
         house.sql("insert into baton.known_call (id, tenant, room, caller, reach) values ('zzzz-zzzz-zzzz', 'neighbour', 'call-zzzz-zzzz-zzzz', 'caller', 'browser')");
         house.sql("insert into baton.known_transfer (id, call, tenant) values ('transfer-zzzz-zzzz-zzzz-1', 'zzzz-zzzz-zzzz', 'neighbour')");
         assertThat(house.get("/call/zzzz-zzzz-zzzz").problem()).isEqualTo("unknown-call");
         assertThat(joins("zzzz-zzzz-zzzz", "agent_a", "Eve").problem()).isEqualTo("unknown-call");
+        assertThat(house.get("/calls/zzzz-zzzz-zzzz/transcript").problem()).isEqualTo("unknown-call");
         assertThat(house.post("/call/zzzz-zzzz-zzzz/transfer", "{\"agent_b\": \"Eve\"}").problem()).isEqualTo("unknown-call");
         assertThat(house.post("/transfer/transfer-zzzz-zzzz-zzzz-1/complete", "").problem()).isEqualTo("unknown-transfer");
         assertThat(house.get("/transfers/transfer-zzzz-zzzz-zzzz-1/events").problem()).isEqualTo("unknown-transfer");

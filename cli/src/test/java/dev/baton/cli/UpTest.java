@@ -57,6 +57,9 @@ class UpTest {
 
     @Test
     void johnIsCalledAndHandedOverAndAfterARestartWhatWasFinishedIsRememberedAndWhatWasLostIsTold() throws Exception {
+        var terminal = new Terminal(folder);
+        assertThat(terminal.baton("key", "list")).isEqualTo(2);
+        assertThat(terminal.err()).contains("run 'baton up' in this folder");
         String connected;
         String declined;
         String cut;
@@ -83,9 +86,14 @@ class UpTest {
             up.until("Ada's phone to ring", "/transfers/" + cut, seen -> seen.at("now").contains("ringing"));
             isTold(up, cut + ": ringing Ada");
             assertThat(up.toString()).doesNotContain("your-openai-key", "12025550142");
+            assertThat(terminal.baton("key", "make", "--role", "auditor", "--name", "While it runs")).as(terminal.all()).isZero();
         }
         assertThat(Files.readString(folder.resolve(".baton").resolve("postgres").resolve("postgresql.conf"))).isNotEmpty();
-        assertThat(folder.resolve(".baton").resolve("postgres").resolve("postmaster.pid")).as("Postgres was stopped").doesNotExist();
+        Path running = folder.resolve(".baton").resolve("postgres").resolve("postmaster.pid");
+        assertThat(running).as("Postgres was stopped").doesNotExist();
+        assertThat(terminal.baton("key", "list")).as(terminal.all()).isZero();
+        assertThat(terminal.out()).contains("auditor", "While it runs");
+        assertThat(running).as("and is, again").doesNotExist();
 
         try (var again = new RunningUp(folder)) {
             assertThat(again.toString()).contains("2 calls of the last time had not ended", "they are told as lost");

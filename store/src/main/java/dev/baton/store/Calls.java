@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,6 +125,16 @@ public final class Calls {
                 .param("tenant", tenant.value())
                 .param("ended", alsoEnded)
                 .param("after", after == null ? null : after.value())
+                .param("most", atMost)
+                .query((row, n) -> known(row))
+                .list());
+    }
+
+    /** In the order in which they ended. */
+    public List<KnownCall> endedSince(TenantId tenant, Instant since, int atMost) {
+        return database.ask(sql -> sql.sql("select " + COLUMNS + " from known_call where tenant = :tenant and ended_at >= :since order by ended_at, id limit :most")
+                .param("tenant", tenant.value())
+                .param("since", since.atOffset(ZoneOffset.UTC))
                 .param("most", atMost)
                 .query((row, n) -> known(row))
                 .list());

@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
@@ -147,6 +149,11 @@ public final class Database implements AutoCloseable {
             T result = transactions.execute(status -> work.apply(all));
             return Objects.requireNonNull(result, "work has a result");
         });
+    }
+
+    /** By its own clock, by which rows are marked. */
+    public Instant now() {
+        return ask(all -> all.sql("select clock_timestamp()").query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant()).single());
     }
 
     /** Whether it answers just now. */

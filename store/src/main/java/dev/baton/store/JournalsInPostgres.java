@@ -1,6 +1,7 @@
 package dev.baton.store;
 
 import dev.baton.call.CallId;
+import dev.baton.call.TenantId;
 import dev.baton.keeping.Journals;
 import dev.baton.keeping.KeyRing;
 import dev.baton.port.Ledger.Entry;
@@ -8,6 +9,7 @@ import dev.baton.port.Ledger.Page;
 import dev.baton.transfer.Owner;
 import dev.baton.transfer.TransferId;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,30 @@ public final class JournalsInPostgres implements Journals {
             sealed.open(name(workflow, row.number()), row.sealed()).map(text -> entry(row.number(), text)).ifPresent(entries::add);
         }
         return List.copyOf(entries);
+    }
+
+    /** A line of a call's own journal. {@code kept}: by the clock of the database. */
+    public record CallLine(CallId call, Entry entry, Instant kept) {}
+
+    /** Lines of this tenant's calls, not of their transfers, in the order in which they were kept. */
+    public List<CallLine> ofCallsSince(TenantId tenant, Instant kept, int atMost) {
+        record Row(String workflow, String call, int number, byte[] sealed, Instant kept) {}
+        List<Row> rows = database.ask(sql -> sql.sql("""
+                        select workflow, call, number, sealed, recorded_at from journal_entry
+                        where tenant = :tenant and recorded_at >= :kept and workflow = 'call-' || call order by recorded_at, workflow, number limit :most
+                        """)
+                .param("tenant", tenant.value())
+                .param("kept", kept.atOffset(ZoneOffset.UTC))
+                .param("most", atMost)
+                .query((row, n) -> new Row(row.getString("workflow"), row.getString("call"), row.getInt("number"), row.getBytes("sealed"),
+                        Calls.instant(row, "recorded_at")))
+                .list());
+        List<CallLine> lines = new ArrayList<>();
+        for (Row row : rows) {
+            sealed.open(name(row.workflow(), row.number()), row.sealed())
+                    .ifPresent(text -> lines.add(new CallLine(new CallId(row.call()), entry(row.number(), text), row.kept())));
+        }
+        return List.copyOf(lines);
     }
 
     private static boolean isTransfer(String workflow) {

@@ -70,6 +70,15 @@ public final class LeasesInPostgres implements Leases {
                 .single());
     }
 
+    @Override
+    public Optional<Tally> tally(String name) {
+        return database.ask(sql -> sql.sql("select times, extract(epoch from until - " + NOW + ") as left_seconds from tally where name = :name and until > " + NOW)
+                .param("name", name)
+                .param("now", now())
+                .query((row, n) -> new Tally(row.getLong("times"), Duration.ofMillis((long) (row.getDouble("left_seconds") * 1000))))
+                .optional());
+    }
+
     private @Nullable String now() {
         return clock == null ? null : clock.instant().atOffset(ZoneOffset.UTC).toString();
     }

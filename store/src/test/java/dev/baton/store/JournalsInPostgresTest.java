@@ -11,6 +11,7 @@ import dev.baton.keeping.KeyRing;
 import dev.baton.port.Ledger.Page;
 import dev.baton.transfer.TransferId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,22 @@ final class JournalsInPostgresTest extends JournalsContract {
         assertThat(transfers.find(new TenantId("other"), transfer)).isEmpty();
         new LedgerInPostgres(journals(), new VaultInPostgres(database, keys), new Calls(database, keys)).seal(CALL);
         assertThat(transfers.underWay(new TenantId("acme"), 10)).isEmpty();
+    }
+
+    @Test
+    void whoFollowsATenantsCallsReadsTheirLinesAsTheyAreKeptAndNoTransfersAndNobodyElses() {
+        var journals = new JournalsInPostgres(database, keys);
+        CallId other = new CallId("mnpq-ghjk-bcdf");
+        Tenants.knows(database, keys, CALL, "acme");
+        Tenants.knows(database, keys, other, "other");
+        journals.add(new Page("call-" + CALL, List.of(entry(1, "the caller rang", null), entry(2, "the caller hung up", null))));
+        journals.add(new Page(TransferId.of(CALL, 1).value(), List.of(entry(1, "the caller asked for billing", null))));
+        journals.add(new Page("call-" + other, List.of(entry(1, "the caller rang", null))));
+
+        List<JournalsInPostgres.CallLine> lines = journals.ofCallsSince(new TenantId("acme"), Instant.EPOCH, 10);
+        assertThat(lines).extracting(one -> one.call() + " " + one.entry().text()).containsExactly(CALL + " the caller rang", CALL + " the caller hung up");
+        assertThat(journals.ofCallsSince(new TenantId("acme"), lines.getLast().kept(), 10)).containsExactly(lines.getLast());
+        assertThat(journals.ofCallsSince(new TenantId("acme"), Instant.EPOCH, 1)).containsExactly(lines.getFirst());
     }
 
     @Test

@@ -28,6 +28,8 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,12 +39,23 @@ public final class TransferDesk {
     private final WorkflowClient temporal;
     private final String queue;
     private final Function<Roster.Question, Roster.Route> directory;
+    private final Patience patience;
 
     /** What the directory does not know is refused here, and nothing is started. */
     public TransferDesk(WorkflowClient temporal, String queue, Function<Roster.Question, Roster.Route> directory) {
+        this(temporal, queue, directory, Patience.AS_TEMPORALS);
+    }
+
+    private TransferDesk(WorkflowClient temporal, String queue, Function<Roster.Question, Roster.Route> directory, Patience patience) {
         this.temporal = temporal;
         this.queue = queue;
         this.directory = directory;
+        this.patience = patience;
+    }
+
+    /** The same desk for somebody who cannot wait: {@link NoAnswer} after so long. {@code looking}: at what is so; {@code acting}: for a wish to be taken on. */
+    public TransferDesk hurried(Duration looking, Duration acting) {
+        return new TransferDesk(temporal, queue, directory, new Patience(looking, acting));
     }
 
     /** Starting the same call again changes nothing. */
@@ -74,7 +87,7 @@ public final class TransferDesk {
     public Said<TransferId> transfer(Call call, TransferRequest request) {
         return switch (directory.apply(new Roster.Question(call, request.to()))) {
             case Roster.NoRoute none -> new Said.Refused<>(none.sentence());
-            case Roster.Hunt hunt -> answer(() -> temporal.newUntypedWorkflowStub(callWorkflow(call.id()))
+            case Roster.Hunt hunt -> answer(patience.acting(), () -> temporal.newUntypedWorkflowStub(callWorkflow(call.id()))
                     .startUpdate(
                             UpdateOptions.newBuilder(TransferId.class)
                                     .setUpdateName("transfer")
@@ -87,24 +100,24 @@ public final class TransferDesk {
     }
 
     public Said<CallProgress> watch(CallId call) {
-        return answer(() -> temporal.newWorkflowStub(LiveCall.class, callWorkflow(call)).progress(),
+        return answer(patience.looking(), () -> temporal.newWorkflowStub(LiveCall.class, callWorkflow(call)).progress(),
                 "There is no call " + call + ".");
     }
 
     public Said<Progress> watch(TransferId transfer) {
-        return answer(() -> transferStub(transfer).query("progress", Progress.class),
+        return answer(patience.looking(), () -> transferStub(transfer).query("progress", Progress.class),
                 "There is no transfer " + transfer + ".");
     }
 
     public Said<TransferId> decide(TransferId transfer, Decision.Slip slip) {
-        return answer(() -> {
+        return answer(patience.acting(), () -> {
             transferStub(transfer).update("decide", Void.class, slip);
             return transfer;
         }, "The transfer " + transfer + " is over, or never was: there is nothing to decide.");
     }
 
     public Said<TransferId> callOff(TransferId transfer, Party by) {
-        return answer(() -> {
+        return answer(patience.acting(), () -> {
             transferStub(transfer).update("callOff", Void.class, by);
             return transfer;
         }, "The transfer " + transfer + " is over, or never was: there is nothing to call off.");
@@ -112,21 +125,21 @@ public final class TransferDesk {
 
     /** An agent process has joined the call's room. Refused, it leaves. */
     public Said<CallId> agentReady(CallId call, AgentPost post) {
-        return answer(() -> {
+        return answer(patience.acting(), () -> {
             temporal.newUntypedWorkflowStub(callWorkflow(call)).update("agentReady", Void.class, post);
             return call;
         }, "There is no live call " + call + ": leave the room.");
     }
 
     public Said<CallId> roomChanged(CallId call, RoomHint hint) {
-        return answer(() -> {
+        return answer(patience.acting(), () -> {
             temporal.newWorkflowStub(LiveCall.class, callWorkflow(call)).roomChanged(hint);
             return call;
         }, "There is no live call " + call + ".");
     }
 
     public Said<CallId> hangUp(CallId call, Party by) {
-        return answer(() -> {
+        return answer(patience.acting(), () -> {
             temporal.newWorkflowStub(LiveCall.class, callWorkflow(call)).hangUp(by);
             return call;
         }, "There is no live call " + call + ": nothing to hang up.");
@@ -140,9 +153,9 @@ public final class TransferDesk {
         return temporal.newUntypedWorkflowStub(transfer.value());
     }
 
-    private static <T> Said<T> answer(Supplier<T> ask, String nobodyThere) {
+    private static <T> Said<T> answer(Optional<Duration> atMost, Supplier<T> ask, String nobodyThere) {
         try {
-            return new Said.Done<>(ask.get());
+            return new Said.Done<>(atMost.isEmpty() ? ask.get() : Patience.within(atMost.get(), ask));
         } catch (WorkflowNotFoundException gone) {
             return new Said.Refused<>(nobodyThere);
         } catch (WorkflowQueryException unreadable) {

@@ -24,4 +24,10 @@ public interface Leases {
 
     /** Counts one more within the window that began with the first, and returns the count. */
     long count(String name, Duration window);
+
+    /** What was counted in the window that is open, if one is. Counts nothing. */
+    Optional<Tally> tally(String name);
+
+    /** {@code left}: of the window. */
+    record Tally(long times, Duration left) {}
 }

@@ -65,6 +65,12 @@ public final class LeasesInFiles implements Leases {
         });
     }
 
+    @Override
+    public Optional<Tally> tally(String name) {
+        Instant now = clock.instant();
+        return Optional.ofNullable(live().get(COUNT + "\t" + name)).map(row -> new Tally(Long.parseLong(row.value()), Duration.between(now, row.until())));
+    }
+
     private static void put(Map<String, Row> all, Row row) {
         all.put(row.kind() + "\t" + row.name(), row);
     }

@@ -53,6 +53,12 @@ public final class LeasesInMemory implements Leases {
         return after.times();
     }
 
+    @Override
+    public synchronized Optional<Tally> tally(String name) {
+        Instant now = clock.instant();
+        return Optional.ofNullable(counts.get(name)).filter(one -> one.until().isAfter(now)).map(one -> new Tally(one.times(), Duration.between(now, one.until())));
+    }
+
     private @Nullable Lease live(String name) {
         Lease lease = leases.get(name);
         return lease == null || !lease.until().isAfter(clock.instant()) ? null : lease;
