@@ -272,11 +272,26 @@ public final class HouseAgents implements Jobs {
 
     private Company taken(Job job, CallId call) {
         String room = job.getRoom().getName();
-        var company = new Company(clips, queue, supervisor -> Thread.ofVirtual().start(() -> frontDesk.keepApart(room, supervisor)));
+        var company = new Company(clips, queue, supervisor -> Thread.ofVirtual().start(() -> frontDesk.keepApart(room, supervisor)),
+                supervisor -> beside(room, supervisor));
         byJob.put(job.getId(), new Accompanied(call, room, company));
         agent.keep(call, company);
         company.leaving().whenComplete((_, lost) -> over(job, call, company, lost));
         return company;
+    }
+
+    private Optional<Aside> beside(String room, String supervisor) {
+        return frontDesk.tokenBeside(room, supervisor, identity()).map(token -> {
+            var aside = new Aside(supervisor);
+            cells.join(server, token, aside).whenComplete((seat, failure) -> {
+                if (failure != null) {
+                    aside.over(String.valueOf(failure.getMessage()));
+                } else {
+                    aside.sits(seat);
+                }
+            });
+            return aside;
+        });
     }
 
     private interface Entry {
