@@ -174,7 +174,7 @@ final class House implements AutoCloseable {
     private HouseReception reception(Kept.InPostgres postgres, Calls calls, Eraser eraser) {
         String url = Surroundings.said(settings, HouseReception.PUBLIC_URL);
         return new HouseReception(this, adapters.names(), calls, eraser, new Transcripts(postgres.database(), postgres.keys()),
-                new Invitations(postgres.vault(), postgres.leases()), url.isEmpty() ? Surroundings.said(settings, Surroundings.LIVEKIT_URL) : url);
+                invitations(), url.isEmpty() ? Surroundings.said(settings, Surroundings.LIVEKIT_URL) : url);
     }
 
     /** How many calls are told as lost from now on: the ledger knew of no end, and Temporal of no call. */
@@ -215,6 +215,10 @@ final class House implements AutoCloseable {
     /** Which rooms are this house's. */
     OurRooms rooms() {
         return new OurRooms(temporal.namespace());
+    }
+
+    Invitations invitations() {
+        return new Invitations(kept.vault(), kept.leases());
     }
 
     DialGate gate() {

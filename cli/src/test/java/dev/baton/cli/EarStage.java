@@ -130,11 +130,19 @@ final class EarStage implements AutoCloseable {
                 page.append("  s%d-%d:\n    name: %s\n    phone: \"%s\"\n".formatted(slot, turn, NAMES.get(turn), number(slot, turn)));
             }
         }
+        for (int slot = 0; slot < SLOTS; slot++) {
+            page.append("  %s:\n    name: Zoe\n    web: zoe\n".formatted(atThePage(slot)));
+        }
         page.append("destinations:\n");
         for (int slot = 0; slot < SLOTS; slot++) {
+            page.append("  web-%d:\n    name: Web\n    mode: warm\n    supervisors: [%s]\n".formatted(slot, atThePage(slot)));
             page.append("  billing-%d:\n    name: Billing\n    mode: warm\n    supervisors: [s%d-0, s%d-1, s%d-2]\n".formatted(slot, slot, slot, slot));
         }
         return page.toString();
+    }
+
+    static String atThePage(int slot) {
+        return "s" + slot + "-web";
     }
 
     static String number(int slot, int turn) {
