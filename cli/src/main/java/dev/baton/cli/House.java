@@ -38,6 +38,7 @@ import dev.baton.telephony.Trunk;
 import dev.baton.telephony.Trunks;
 import dev.baton.transfer.Registration;
 import dev.baton.trunks.TrunkWish;
+import dev.baton.watch.Executions;
 import dev.baton.watch.OurRooms;
 import dev.baton.watch.Papers;
 import io.temporal.client.WorkflowClient;
@@ -111,13 +112,14 @@ final class House implements AutoCloseable {
         model = ModelEndpoint.from(settings);
         liveKit = surroundings.liveKit(settings);
         kept = Kept.from(settings, surroundings.folder().resolve(".baton"), surroundings.clock());
-        adapters = new Adapters(liveKit, trunk, directory, policy, kept.leases(), kept.vault(), kept.keys(), surroundings.clock(), rooms(), settings);
         client = WorkflowClient.newInstance(
                 temporal.stubs(),
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(temporal.namespace())
                         .setDataConverter(Payloads.encrypted(kept.keys()))
                         .build());
+        adapters = new Adapters(liveKit, trunk, directory, policy, kept.leases(), kept.vault(), kept.keys(), surroundings.clock(),
+                new OurRooms(temporal.namespace()), new Executions(client)::isOver, settings);
         desk = new TransferDesk(client, Registration.QUEUE, this::route);
     }
 
