@@ -124,7 +124,8 @@ final class AgentHouse implements AutoCloseable {
         var frontDesk = new AgentFrontDesk(liveKit, names.houseAgent(), theirNames, new OurRooms(server.namespace()),
                 new Papers(theirNames, House.TENANT, HouseRules.standard()),
                 new DialGate(policy, kept.leases(), keys), kept.vault(), new BriefingRooms(kept.leases()), desk);
-        jobs = new HouseAgents(server(settings).toString(), queue, cells, clips, agent, desk, frontDesk, server::answers);
+        jobs = new HouseAgents(server(settings).toString(), queue, cells, clips, agent, desk, frontDesk, server::answers,
+                surroundings.clock());
     }
 
     private static String instance() {

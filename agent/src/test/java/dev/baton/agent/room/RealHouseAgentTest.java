@@ -273,7 +273,7 @@ class RealHouseAgentTest {
         temporal.newWorker("calls").registerWorkflowImplementationTypes(AskingWorkflow.class, DecidingWorkflow.class);
         temporal.newWorker(QUEUE).registerActivitiesImplementations(agent);
         temporal.start();
-        var jobs = new HouseAgents(URL, QUEUE, cells, clips, agent, desk, noCallBegins, () -> true);
+        var jobs = new HouseAgents(URL, QUEUE, cells, clips, agent, desk, noCallBegins, () -> true, InstantSource.system());
         worker = Worker.start(new Worker.Settings(URI.create(URL), KEY, agentName, "test", 4), InstantSource.system(), jobs);
         jobs.workFor(worker);
         worker.registered().get(10, TimeUnit.SECONDS);
