@@ -53,14 +53,18 @@ final class Annex {
     }
 
     void close(Consultation consultation) throws InterruptedException {
-        RoomName room = BriefingRooms.of(consultation.id());
-        if (rooms.beside(consultation.call().room()).filter(room::equals).isEmpty()) {
+        close(consultation.call().room(), consultation.id());
+    }
+
+    void close(RoomName call, String consultation) throws InterruptedException {
+        RoomName room = BriefingRooms.of(consultation);
+        if (rooms.beside(call).filter(room::equals).isEmpty()) {
             return;
         }
         Reply<DeleteRoomResponse> reply = liveKit.rooms().delete(names.room(room)).await();
         if (reply instanceof Reply.Failed<DeleteRoomResponse>(Failure failure) && !(failure instanceof Failure.NotFound)) {
             throw new LiveKitFailed("closing the room of the briefing", failure);
         }
-        rooms.close(consultation.call().room());
+        rooms.close(call);
     }
 }

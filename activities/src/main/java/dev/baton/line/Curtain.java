@@ -35,8 +35,7 @@ final class Curtain implements Vigil {
 
     private static final Logger LOG = LoggerFactory.getLogger(Curtain.class);
 
-    // Longer than one ring with its briefing and an answer, with which it is drawn again. What a transfer that was terminated
-    // leaves behind is taken away at the first look after it.
+    // Longer than one ring with its briefing and an answer, with which it is drawn again.
     private static final Duration DRAWN = Duration.ofMinutes(4);
 
     private final LiveKit liveKit;
@@ -61,7 +60,7 @@ final class Curtain implements Vigil {
         // Noted first: what was taken from whom is found again, whoever dies in between.
         leases.acquire(touched(room), "once", Leases.WHOLE_CALL);
         prolong(consultation);
-        Behind behind = new Behind(consultation.call().caller().identity(), consultation.briefingBy());
+        Behind behind = Behind.of(consultation);
         for (ParticipantInfo one : there) {
             if (behind.concerns(one, names) && !cut(room, behind, one, there)) {
                 restoreAll(room, there);
@@ -73,9 +72,14 @@ final class Curtain implements Vigil {
 
     void prolong(Consultation consultation) {
         String name = drawn(consultation.call().room());
-        String holder = consultation.briefingBy() + " " + consultation.call().caller().identity();
+        String holder = Behind.of(consultation).holder();
         leases.holderOf(name).filter(before -> !before.equals(holder)).ifPresent(before -> leases.release(name, before));
         leases.acquire(name, holder, DRAWN);
+    }
+
+    /** For which consultation. */
+    Optional<String> drawnFor(RoomName room) {
+        return leases.holderOf(drawn(room)).map(Behind::read).map(Behind::consultation);
     }
 
     boolean isDrawn(RoomName room) {
@@ -211,11 +215,19 @@ final class Curtain implements Vigil {
     }
 
     /** Whom the curtain is to hide a conversation from: everybody but those who have it, and the caller, who is isolated in another way. */
-    private record Behind(Identity caller, BriefingBy briefingBy) {
+    private record Behind(String consultation, Identity caller, BriefingBy briefingBy) {
+
+        static Behind of(Consultation consultation) {
+            return new Behind(consultation.id(), consultation.call().caller().identity(), consultation.briefingBy());
+        }
 
         static Behind read(String holder) {
-            int space = holder.indexOf(' ');
-            return new Behind(new Identity(holder.substring(space + 1)), BriefingBy.valueOf(holder.substring(0, space)));
+            String[] words = holder.split(" ", 3);
+            return new Behind(words[1], new Identity(words[2]), BriefingBy.valueOf(words[0]));
+        }
+
+        String holder() {
+            return briefingBy + " " + consultation + " " + caller;
         }
 
         boolean concerns(ParticipantInfo one, Names names) {

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import livekit.LivekitModels.ParticipantInfo;
 
 /**
@@ -44,10 +45,14 @@ public final class LiveKitLine implements Line {
     private final PrivateLine privateLine;
     private final CloudMove cloudMove;
     private final Rejoin rejoin;
+    private final Predicate<String> over;
 
-    /** What all three need. {@code mark}: what makes a room the call's, for whoever watches rooms. */
+    /**
+     * What all three need. {@code mark}: what makes a room the call's, for whoever watches rooms. {@code over}: whether the transfer whose
+     * consultation this was has ended, in whatever way.
+     */
     public record Equipment(LiveKit liveKit, Names names, Dialler dialler, Trunks trunks, AddressBook addresses, Admissions admissions, Leases leases,
-            Vault vault, MoveProbe probe, Function<Call, String> mark, InstantSource clock, Pulse pulse) {}
+            Vault vault, MoveProbe probe, Function<Call, String> mark, Predicate<String> over, InstantSource clock, Pulse pulse) {}
 
     public LiveKitLine(Equipment with, Optional<MergeStrategy> pinned) {
         this(with, pinned, Isolation.Beside.onAThread());
@@ -59,6 +64,7 @@ public final class LiveKitLine implements Line {
         this.pinned = pinned;
         leases = with.leases();
         probe = with.probe();
+        over = with.over();
         legs = new Legs(liveKit, names);
         curtain = new Curtain(liveKit, names, legs, leases);
         page = new CallersPage(liveKit, names, legs, curtain);
@@ -77,6 +83,12 @@ public final class LiveKitLine implements Line {
     /** To be told at each look into a room. */
     public Vigil vigil() {
         return (room, there) -> {
+            Optional<String> leftBehind = curtain.drawnFor(room).filter(over);
+            if (leftBehind.isPresent()) {
+                // Terminated, or it could not tidy up: whoever is still briefed is briefed for nothing.
+                annex.close(room, leftBehind.get());
+                curtain.lift(room);
+            }
             curtain.saw(room, there);
             if (!curtain.isDrawn(room)) {
                 foreign.music(room, there, false);

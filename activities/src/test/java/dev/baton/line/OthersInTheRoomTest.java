@@ -138,6 +138,18 @@ final class OthersInTheRoomTest {
         assertThat(of(PAGE).getCanSubscribe()).isTrue();
     }
 
+    @Test
+    void whatATransferTookThatWasTerminatedIsGivenBackAsSoonAsTemporalSaysSo() throws Exception {
+        world.withCaller();
+        comes(PAGE, Role.OTHER, Reach.BROWSER);
+        line.open(ring.consultation());
+        world.rooms().look(world.call.room());
+        assertThat(of(PAGE).getCanSubscribe()).as("it goes on").isFalse();
+        world.over.add(ring.consultation().id());
+        world.rooms().look(world.call.room());
+        assertThat(of(PAGE).getCanSubscribe()).isTrue();
+    }
+
     // An agent of somebody else's.
 
     @Test

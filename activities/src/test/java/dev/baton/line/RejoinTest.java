@@ -97,6 +97,17 @@ final class RejoinTest {
     }
 
     @Test
+    void nobodyGoesOnBeingBriefedForATransferThatWasTerminated() throws Exception {
+        assertThat(answered()).isEqualTo(new DialResult.Answered());
+        world.rooms().look(world.call.room());
+        assertThat(world.switchboard.exchange().present(beside)).as("it goes on").isNotEmpty();
+        world.over.add(ring.consultation().id());
+        world.rooms().look(world.call.room());
+        assertThat(world.switchboard.exchange().present(beside)).isEmpty();
+        assertThat(world.rooms().look(beside).open()).isFalse();
+    }
+
+    @Test
     void aPageIsRungByAnInvitationThatOpensNothingButTheBriefing() throws Exception {
         CompletableFuture<DialResult> rings = rings();
         Invitation invitation = invited();

@@ -61,6 +61,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import livekit.LivekitSip.SIPOutboundTrunkInfo;
@@ -78,6 +80,8 @@ public final class PhoneWorld implements AutoCloseable {
     public final LiveTempo tempo = new LiveTempo(Clock.systemUTC(), 10);
     public final Vault vault = new VaultInMemory();
     public final Leases leases = new LeasesInMemory(Instant::now);
+    /** Consultations whose transfer has ended. */
+    public final Set<String> over = ConcurrentHashMap.newKeySet();
     public final Switchboard switchboard = new Switchboard(tempo, new Silence(), (n, kind) -> {
         throw new IllegalStateException("no agents here");
     }, leases, vault);
@@ -168,7 +172,7 @@ public final class PhoneWorld implements AutoCloseable {
     }
 
     public LiveKitLine.Equipment equipment(Pulse pulse) {
-        return new LiveKitLine.Equipment(liveKit, names, dialler(), trunks, addresses, admissions, leases, vault, probe(), one -> "{}", InstantSource.system(), pulse);
+        return new LiveKitLine.Equipment(liveKit, names, dialler(), trunks, addresses, admissions, leases, vault, probe(), one -> "{}", over::contains, InstantSource.system(), pulse);
     }
 
     /** Whoever is to be moved on trial comes into the room as a browser does. */
@@ -182,7 +186,7 @@ public final class PhoneWorld implements AutoCloseable {
     /** The same house in front of another LiveKit. */
     public LiveKitLine lineOn(LiveKit theirs, Names named, MoveProbe tried) {
         return new LiveKitLine(new LiveKitLine.Equipment(theirs, named, new Dialler(theirs, named, admissions, leases), trunks, addresses, admissions, leases,
-                vault, tried, one -> "{}", InstantSource.system(), new FakePulse()), Optional.empty());
+                vault, tried, one -> "{}", over::contains, InstantSource.system(), new FakePulse()), Optional.empty());
     }
 
     public LiveKitRooms roomsOn(LiveKit theirs, Names named, LiveKitLine line) {
@@ -194,7 +198,7 @@ public final class PhoneWorld implements AutoCloseable {
         var named = new Names(theirs, new KeyRingInMemory().deploymentKey().secret());
         var wrong = new Trunks(List.of(Trunk.of(trunkId, trunk.address(), trunk.numbers())), leases);
         return new LiveKitLine(new LiveKitLine.Equipment(theirs, named, new Dialler(theirs, named, admissions, leases), wrong, addresses, admissions, leases, vault,
-                probe(), one -> "{}", InstantSource.system(), new FakePulse()), Optional.empty());
+                probe(), one -> "{}", over::contains, InstantSource.system(), new FakePulse()), Optional.empty());
     }
 
     public LiveKitRooms rooms() {

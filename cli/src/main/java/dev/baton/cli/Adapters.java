@@ -30,6 +30,7 @@ import dev.baton.watch.Papers;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The ports on LiveKit, put together in the same way for a real one and for the simulated one. */
 final class Adapters {
@@ -44,7 +45,7 @@ final class Adapters {
     private final List<Object> ports;
 
     Adapters(LiveKit liveKit, Trunk trunk, Directory directory, HousePolicy policy, Leases leases, Vault vault, KeyRing keys, InstantSource clock,
-            OurRooms rooms, Map<String, String> settings) {
+            OurRooms rooms, Predicate<String> transferIsOver, Map<String, String> settings) {
         names = new Names(liveKit, keys.deploymentKey().secret());
         gate = new DialGate(policy, leases, keys);
         roster = new ListedRoster(directory, policy, leases, clock);
@@ -56,7 +57,7 @@ final class Adapters {
         var pulse = new ActivityPulse();
         probe = new MoveProbe(liveKit, leases);
         var line = new LiveKitLine(new LiveKitLine.Equipment(liveKit, names, dialler, trunks, addresses, admissions, leases, vault, probe,
-                call -> rooms.marked("", call.id(), call.tenant()), clock, pulse), MergeStrategy.pinned(settings));
+                call -> rooms.marked("", call.id(), call.tenant()), transferIsOver, clock, pulse), MergeStrategy.pinned(settings));
         ports = List.of(
                 new LiveKitRooms(liveKit, names, admissions, vault, RoomSettings.from(settings), new BriefingRooms(leases), line.vigil()),
                 new LiveKitTelephony(liveKit, names, dialler, trunks, addresses, gate, vault, leases, TelephonySettings.from(settings), pulse),

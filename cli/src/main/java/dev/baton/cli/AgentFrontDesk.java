@@ -9,26 +9,32 @@ import dev.baton.call.Identity;
 import dev.baton.call.PhoneNumber;
 import dev.baton.call.Policy.Verdict;
 import dev.baton.call.Reach;
+import dev.baton.call.RoomName;
 import dev.baton.desk.Said;
 import dev.baton.desk.TransferDesk;
 import dev.baton.keeping.Vault;
 import dev.baton.livekit.Asked;
+import dev.baton.livekit.Entrance;
 import dev.baton.livekit.LiveKit;
 import dev.baton.livekit.LiveKitFailed;
+import dev.baton.livekit.OurMarks;
 import dev.baton.livekit.Reply;
 import dev.baton.numbers.Address;
 import dev.baton.numbers.Written;
 import dev.baton.policy.DialGate;
 import dev.baton.policy.DialGate.Dialling;
 import dev.baton.port.Telephony;
+import dev.baton.rooms.BriefingRooms;
 import dev.baton.rooms.Guests;
 import dev.baton.rooms.Names;
 import dev.baton.transfer.CallStart;
 import dev.baton.transfer.HouseRules;
 import dev.baton.watch.OurRooms;
 import dev.baton.watch.Papers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import livekit.LivekitModels.ParticipantInfo;
@@ -42,6 +48,8 @@ import org.slf4j.LoggerFactory;
 final class AgentFrontDesk implements FrontDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentFrontDesk.class);
+    // Only read at the door. LiveKit allows a minute for clocks that differ.
+    private static final Duration AT_ONCE = Duration.ofMinutes(1);
 
     private final LiveKit liveKit;
     private final String houseAgent;
@@ -50,9 +58,11 @@ final class AgentFrontDesk implements FrontDesk {
     private final Papers papers;
     private final DialGate gate;
     private final Vault vault;
+    private final BriefingRooms briefings;
     private final TransferDesk desk;
 
-    AgentFrontDesk(LiveKit liveKit, String houseAgent, Names names, OurRooms ours, Papers papers, DialGate gate, Vault vault, TransferDesk desk) {
+    AgentFrontDesk(LiveKit liveKit, String houseAgent, Names names, OurRooms ours, Papers papers, DialGate gate, Vault vault,
+            BriefingRooms briefings, TransferDesk desk) {
         this.liveKit = liveKit;
         this.houseAgent = houseAgent;
         this.names = names;
@@ -60,6 +70,7 @@ final class AgentFrontDesk implements FrontDesk {
         this.papers = papers;
         this.gate = gate;
         this.vault = vault;
+        this.briefings = briefings;
         this.desk = desk;
     }
 
@@ -115,6 +126,24 @@ final class AgentFrontDesk implements FrontDesk {
             LOG.debug("a ringing phone could not be looked at: {}", away.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Optional<String> tokenBeside(String room, String supervisor, String agent) {
+        Optional<RoomName> beside = briefings.beside(names.room(room));
+        if (beside.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String there = names.room(beside.get());
+            boolean isThere = liveKit.rooms().participants(there).await().orThrow("looking for the supervisor").stream()
+                    .anyMatch(one -> one.getIdentity().equals(supervisor) && Guests.talks(one));
+            return isThere ? Optional.of(liveKit.token(new Entrance(there, agent, "Baton", Entrance.Part.BRIEFS,
+                    Map.of(OurMarks.ROLE, OurMarks.AGENT), AT_ONCE))) : Optional.empty();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("this agent process is being ended", stopped);
         }
     }
 

@@ -20,6 +20,7 @@ import dev.baton.policy.DialGate;
 import dev.baton.policy.HousePolicy;
 import dev.baton.policy.PolicySettings;
 import dev.baton.port.Roster;
+import dev.baton.rooms.BriefingRooms;
 import dev.baton.rooms.Names;
 import dev.baton.rooms.RoomSettings;
 import dev.baton.traces.Traces;
@@ -127,8 +128,9 @@ final class AgentHouse implements AutoCloseable {
         cells = new Cells(Cells.Rules.USUAL);
         var frontDesk = new AgentFrontDesk(liveKit, names.houseAgent(), theirNames, new OurRooms(server.namespace()),
                 new Papers(theirNames, House.TENANT, HouseRules.standard()),
-                new DialGate(policy, kept.leases(), keys), kept.vault(), desk);
-        jobs = new HouseAgents(server(settings).toString(), queue, cells, clips, agent, desk, frontDesk, server::answers);
+                new DialGate(policy, kept.leases(), keys), kept.vault(), new BriefingRooms(kept.leases()), desk);
+        jobs = new HouseAgents(server(settings).toString(), queue, cells, clips, agent, desk, frontDesk, server::answers,
+                surroundings.clock());
     }
 
     private static String instance() {

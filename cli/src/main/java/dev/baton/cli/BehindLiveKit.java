@@ -22,6 +22,7 @@ import dev.baton.simulation.Equipment;
 import dev.baton.simulation.Exchange;
 import dev.baton.telephony.Trunk;
 import dev.baton.watch.IncomingWebhooks;
+import dev.baton.watch.Executions;
 import dev.baton.watch.OurRooms;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class BehindLiveKit implements Equipment.Installed {
         rooms = new OurRooms(site.temporal().getOptions().getNamespace());
         var policy = new HousePolicy(site.world().numberPlan(), PolicySettings.forNumbers(Set.of(TRUNKS)).allowing(COUNTRY));
         adapters = new Adapters(liveKit, trunk(), WorldDirectory.of(site.world()), policy, site.leases(), site.vault(), site.keys(), clock, rooms,
-                Map.of());
+                new Executions(site.temporal())::isOver, Map.of());
         ports = new ArrayList<>(adapters.ports());
         ports.add(site.world().scribe());
         watch = new Watch(liveKit, rooms, site.leases(), site.temporal(), site.desk(), adapters.papers(), RoomSettings.standard(), Optional.empty(), clock);

@@ -39,6 +39,7 @@ import dev.baton.telephony.Trunks;
 import dev.baton.traces.Traces;
 import dev.baton.transfer.Registration;
 import dev.baton.trunks.TrunkWish;
+import dev.baton.watch.Executions;
 import dev.baton.watch.OurRooms;
 import dev.baton.watch.Papers;
 import io.temporal.client.WorkflowClient;
@@ -118,7 +119,6 @@ final class House implements AutoCloseable {
         model = ModelEndpoint.from(settings);
         liveKit = surroundings.liveKit(settings);
         kept = Kept.from(settings, surroundings.folder().resolve(".baton"), surroundings.clock());
-        adapters = new Adapters(liveKit, trunk, directory, policy, kept.leases(), kept.vault(), kept.keys(), surroundings.clock(), rooms(), settings);
         traces = Traces.from(settings);
         client = WorkflowClient.newInstance(
                 temporal.stubs(),
@@ -127,6 +127,8 @@ final class House implements AutoCloseable {
                         .setDataConverter(Payloads.encrypted(kept.keys()))
                         .setInterceptors(traces.ofClient())
                         .build());
+        adapters = new Adapters(liveKit, trunk, directory, policy, kept.leases(), kept.vault(), kept.keys(), surroundings.clock(),
+                new OurRooms(temporal.namespace()), new Executions(client)::isOver, settings);
         desk = new TransferDesk(client, Registration.QUEUE, this::route);
     }
 
@@ -184,7 +186,7 @@ final class House implements AutoCloseable {
     private HouseReception reception(Kept.InPostgres postgres, Calls calls, Eraser eraser) {
         String url = Surroundings.said(settings, HouseReception.PUBLIC_URL);
         return new HouseReception(this, adapters.names(), calls, eraser, new Transcripts(postgres.database(), postgres.keys()),
-                new Invitations(postgres.vault(), postgres.leases()), url.isEmpty() ? Surroundings.said(settings, Surroundings.LIVEKIT_URL) : url);
+                invitations(), url.isEmpty() ? Surroundings.said(settings, Surroundings.LIVEKIT_URL) : url);
     }
 
     /** How many calls are told as lost from now on: the ledger knew of no end, and Temporal of no call. */
@@ -229,6 +231,10 @@ final class House implements AutoCloseable {
     /** Which rooms are this house's. */
     OurRooms rooms() {
         return new OurRooms(temporal.namespace());
+    }
+
+    Invitations invitations() {
+        return new Invitations(kept.vault(), kept.leases());
     }
 
     DialGate gate() {

@@ -9,6 +9,8 @@ import dev.baton.livekit.ApiKey;
 import dev.baton.livekit.simulated.SimulatedTrunk;
 import dev.baton.port.Notice;
 import com.google.protobuf.util.Durations;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -130,11 +132,19 @@ final class EarStage implements AutoCloseable {
                 page.append("  s%d-%d:\n    name: %s\n    phone: \"%s\"\n".formatted(slot, turn, NAMES.get(turn), number(slot, turn)));
             }
         }
+        for (int slot = 0; slot < SLOTS; slot++) {
+            page.append("  %s:\n    name: Zoe\n    web: zoe\n".formatted(atThePage(slot)));
+        }
         page.append("destinations:\n");
         for (int slot = 0; slot < SLOTS; slot++) {
+            page.append("  web-%d:\n    name: Web\n    mode: warm\n    supervisors: [%s]\n".formatted(slot, atThePage(slot)));
             page.append("  billing-%d:\n    name: Billing\n    mode: warm\n    supervisors: [s%d-0, s%d-1, s%d-2]\n".formatted(slot, slot, slot, slot));
         }
         return page.toString();
+    }
+
+    static String atThePage(int slot) {
+        return "s" + slot + "-web";
     }
 
     static String number(int slot, int turn) {
@@ -170,12 +180,23 @@ final class EarStage implements AutoCloseable {
 
     /** The process that has this activity of a workflow in hand, or else any that is alive. */
     Baton atWorkOn(String workflow, String activity, List<Baton> candidates) {
-        List<String> identities = temporal.stubs().blockingStub().describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
-                        .setNamespace(namespace).setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflow)).build())
-                .getPendingActivitiesList().stream().filter(one -> one.getActivityType().getName().equals(activity))
+        List<String> identities = pending(workflow).stream().filter(one -> one.getActivityType().getName().equals(activity))
                 .map(PendingActivityInfo::getLastWorkerIdentity).toList();
         return candidates.stream().filter(one -> identities.stream().anyMatch(who -> who.startsWith(one.handle().pid() + "@"))).findFirst()
                 .orElseGet(() -> candidates.stream().filter(one -> one.handle().isAlive()).findFirst().orElseThrow());
+    }
+
+    private List<PendingActivityInfo> pending(String workflow) {
+        try {
+            return temporal.stubs().blockingStub().describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                    .setNamespace(namespace).setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflow)).build()).getPendingActivitiesList();
+        } catch (StatusRuntimeException failed) {
+            if (failed.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                // Asked for, and not begun yet.
+                return List.of();
+            }
+            throw failed;
+        }
     }
 
     /** A story of its own for each slot that is free; waits for one. */

@@ -11,10 +11,15 @@ import dev.baton.call.Identity;
 import dev.baton.call.Party;
 import dev.baton.call.Reach;
 import dev.baton.call.RoomName;
+import dev.baton.call.SupervisorId;
+import dev.baton.cli.ear.Page;
+import dev.baton.cli.ear.Person;
 import dev.baton.cli.ear.Phone;
 import dev.baton.cli.ear.Table;
 import dev.baton.cli.ear.Tone;
 import dev.baton.desk.Said;
+import dev.baton.line.Invitations;
+import dev.baton.livekit.Reply;
 import dev.baton.port.AgentPost;
 import dev.baton.port.BriefingBy;
 import dev.baton.port.ConsultationId;
@@ -52,10 +57,11 @@ final class EarStory implements AutoCloseable {
     private final int slot;
     private final String name;
     private final Runnable done;
-    private final List<Phone> phones = new ArrayList<>();
+    private final List<Person> others = new ArrayList<>();
     private final List<String> leaks = new ArrayList<>();
     private final Phone ada;
     private final Call call;
+    private String destination;
     private Duration silenceAllowed = SILENCE;
     private boolean judged = true;
     private boolean leakAllowed;
@@ -64,7 +70,7 @@ final class EarStory implements AutoCloseable {
     private long connected;
     private @Nullable Duration briefed;
     private @Nullable Duration merged;
-    private @Nullable Phone talkedTo;
+    private @Nullable Person talkedTo;
     private @Nullable TransferId transfer;
     private int transfers;
 
@@ -76,6 +82,7 @@ final class EarStory implements AutoCloseable {
         CallId id = CallId.random(new SecureRandom());
         var room = new RoomName("call-" + id);
         call = new Call(id, House.TENANT, room, new Caller(new Identity("caller-" + id), Reach.PHONE), new Conversation("conversation:" + id));
+        destination = "billing-" + slot;
         ada = new Phone("Ada", "+9198765%05d".formatted(40_000 + slot), voice, Habits.answers(Duration.ZERO));
     }
 
@@ -102,7 +109,36 @@ final class EarStory implements AutoCloseable {
     }
 
     String destination() {
-        return "billing-" + slot;
+        return destination;
+    }
+
+    /** Whoever is called in at a web page instead of all telephones. */
+    Page zoe() {
+        destination = "web-" + slot;
+        Page page = stage.phones().page("Zoe", Tone.GRACE);
+        others.add(page);
+        return page;
+    }
+
+    /** The page rings, and is answered. */
+    void answers(Page page) throws InterruptedException {
+        page.comes(invitation().token());
+    }
+
+    Invitations.Invitation invitation() {
+        return until("the page is invited", () -> stage.house().invitations().to(call.id(), new SupervisorId(EarStage.atThePage(slot))));
+    }
+
+    /** Nobody is in the room beside the caller's, of whatever sort. */
+    void theBriefingRoomIsEmpty() {
+        until("nobody is left where the supervisor was briefed", () -> {
+            try {
+                return stage.house().liveKit().rooms().participants("brief-" + id()).await() instanceof Reply.Done<List<ParticipantInfo>>(var there)
+                        && !there.isEmpty() ? Optional.empty() : Optional.of(true);
+            } catch (InterruptedException stopped) {
+                throw new AssertionError(stopped);
+            }
+        });
     }
 
     /** Whoever is rung first, second, third at this story's destination. */
@@ -121,7 +157,7 @@ final class EarStory implements AutoCloseable {
     private Phone at(int turn, Tone voice, Habit habit) {
         var phone = new Phone(EarStage.NAMES.get(turn), EarStage.number(slot, turn), voice, habit);
         stage.connect(phone);
-        phones.add(phone);
+        others.add(phone);
         return phone;
     }
 
@@ -146,7 +182,7 @@ final class EarStory implements AutoCloseable {
     }
 
     /** When, if it does soon. */
-    long hears(Phone phone, Tone tone, long from) throws InterruptedException {
+    long hears(Person phone, Tone tone, long from) throws InterruptedException {
         return phone.heard().await(tone, from, SOON).orElseThrow(() -> new AssertionError(
                 phone.name() + " does not hear " + tone + " within " + SOON + "\n" + told() + "\n" + stage.said()));
     }
@@ -180,7 +216,7 @@ final class EarStory implements AutoCloseable {
     }
 
     /** This one hears the briefing, if an agent briefs, and is waited for. */
-    ConsultationId isBriefed(Phone supervisor) throws Exception {
+    ConsultationId isBriefed(Person supervisor) throws Exception {
         long since = supervisor.awaitTalking();
         long heard = hears(supervisor, Tone.BRIEFING, since);
         briefed = briefed == null ? Duration.ofNanos(heard - since) : briefed;
@@ -199,19 +235,19 @@ final class EarStory implements AutoCloseable {
     }
 
     /** By a key, and then they hear each other. */
-    void accepts(Phone supervisor) throws Exception {
+    void accepts(Person supervisor) throws Exception {
         var unused = isBriefed(supervisor);
         decided = System.nanoTime();
         supervisor.press('1');
         talks(supervisor);
     }
 
-    void declines(Phone supervisor) throws Exception {
+    void declines(Person supervisor) throws Exception {
         var unused = isBriefed(supervisor);
         supervisor.press('2');
     }
 
-    void talks(Phone supervisor) throws InterruptedException {
+    void talks(Person supervisor) throws InterruptedException {
         talkedTo = supervisor;
         long one = hears(ada, supervisor.voice(), decided);
         long other = hears(supervisor, ada.voice(), decided);
@@ -305,7 +341,7 @@ final class EarStory implements AutoCloseable {
     /** What one side heard of the other before a yes, and what was for the other side alone, at any time. */
     private long leaked() {
         long leaked = leak(ada, Tone.BRIEFING, Long.MAX_VALUE);
-        for (Phone phone : phones) {
+        for (Person phone : others) {
             // The same voice may have been rung before, on a line of its own.
             long until = talkedTo != null && phone.voice() == talkedTo.voice() ? decided : Long.MAX_VALUE;
             leaked += leak(ada, phone.voice(), until);
@@ -315,11 +351,11 @@ final class EarStory implements AutoCloseable {
         return leaked;
     }
 
-    private long leak(Phone ear, Tone tone, long until) {
+    private long leak(Person ear, Tone tone, long until) {
         long frames = ear.heard().frames(tone, 0, until);
         if (frames > 0) {
             long at = ear.heard().first(tone, 0).orElseThrow();
-            Phone other = phones.stream().filter(one -> one == ear || one.voice() == tone).findFirst().orElse(ear);
+            Person other = others.stream().filter(one -> one == ear || one.voice() == tone).findFirst().orElse(ear);
             leaks.add("%s heard %d frames of %s, the first %s ms after %s was picked up".formatted(ear.name(), frames, tone,
                     other.talking().map(since -> (at - since) / 1_000_000).orElse(-1L), other.name()));
         }
@@ -348,7 +384,7 @@ final class EarStory implements AutoCloseable {
         long end = ada.isOver() ? ada.awaitEnd() : System.nanoTime();
         try {
             Duration silence = first == 0 ? Duration.ZERO : ada.heard().silence(first, end);
-            var row = new Table.Row(name, silence, leaked(), Optional.ofNullable(briefed), Optional.ofNullable(merged), phones.stream().map(Phone::dials).toList());
+            var row = new Table.Row(name, silence, leaked(), Optional.ofNullable(briefed), Optional.ofNullable(merged), others.stream().map(Person::dials).toList());
             stage.table().add(row);
             leaks.forEach(leak -> System.out.println(name + ": " + leak));
             if (judged) {
@@ -361,7 +397,7 @@ final class EarStory implements AutoCloseable {
             if (first != 0) {
                 ada.hangUp();
             }
-            phones.stream().filter(phone -> phone.dials() > 0).forEach(Phone::hangUp);
+            others.stream().filter(phone -> phone.dials() > 0).forEach(Person::hangUp);
             done.run();
         }
     }

@@ -11,6 +11,7 @@ import static dev.baton.simulation.Habits.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.call.Destination;
+import dev.baton.cli.ear.Page;
 import dev.baton.cli.ear.Phone;
 import dev.baton.cli.ear.Tone;
 import dev.baton.port.ConsultationId;
@@ -126,6 +127,77 @@ class RealByEarTest {
     void againAndAgainWithAnotherAnswerTime(Duration rings) throws Exception {
         try (var story = stage.story("again, answered after " + rings.toMillis() + " ms", Tone.ADA)) {
             plain(story, rings);
+        }
+    }
+
+    private static void atThePage(EarStory story, Yes yes) throws Exception {
+        Phone ada = story.ada();
+        Page zoe = story.zoe();
+        story.begin().transfer();
+        long asked = System.nanoTime();
+        story.answers(zoe);
+        yes.says(zoe);
+        assertThat(story.endsAs(Outcome.Connected.class).bothHeard()).as("the agent heard both").isTrue();
+        story.agentIsGone();
+        story.theBriefingRoomIsEmpty();
+        assertThat(ada.heard().without(Tone.MUSIC, asked, story.decided())).as("the music was late, or had a gap").isLessThan(Duration.ofSeconds(2));
+        long now = System.nanoTime();
+        long later = now + Duration.ofSeconds(1).toNanos();
+        story.hears(ada, zoe.voice(), later);
+        story.hears(zoe, ada.voice(), later);
+        assertThat(ada.heard().frames(zoe.voice(), now, later)).isGreaterThan(80);
+        assertThat(zoe.heard().frames(ada.voice(), now, later)).isGreaterThan(80);
+        assertThat(ada.heard().frames(Tone.MUSIC, now, later)).as("music over their talk").isZero();
+    }
+
+    private interface Yes {
+        void says(Page page) throws Exception;
+    }
+
+    @Test
+    void aSupervisorAtAPageIsBriefedInARoomOfTheirOwnAndThenTheyHearEachOther() throws Exception {
+        try (var story = story()) {
+            atThePage(story, story::accepts);
+        }
+    }
+
+    @Test
+    void aSupervisorAtAPageMaySayYesThereAndTheBriefingEnds() throws Exception {
+        try (var story = story()) {
+            atThePage(story, zoe -> {
+                story.decides(story.isBriefed(zoe), new Decision.Accept());
+                story.talks(zoe);
+            });
+        }
+    }
+
+    @Test
+    void aSupervisorAtAPageWhoDeclinesLeavesNobodyInTheRoomOfTheBriefingAndTheCallerWithTheAgent() throws Exception {
+        try (var story = story()) {
+            Page zoe = story.zoe();
+            story.begin().transfer();
+            story.answers(zoe);
+            story.declines(zoe);
+            story.endsAs(Outcome.NobodyAvailable.class);
+            zoe.awaitEnd();
+            story.theBriefingRoomIsEmpty();
+            story.adaIsWithTheAgent();
+        }
+    }
+
+    @Test
+    void aSupervisorAtAPageWhoDoesNotDecideIsToldSoInTheRoomOfTheBriefing() throws Exception {
+        try (var story = story()) {
+            Page zoe = story.zoe();
+            story.begin(EarStory.withoutPatience()).transfer();
+            story.answers(zoe);
+            story.isBriefed(zoe);
+            long briefed = System.nanoTime();
+            story.hears(zoe, Tone.WORDS, briefed);
+            story.endsAs(Outcome.NobodyAvailable.class);
+            zoe.awaitEnd();
+            story.theBriefingRoomIsEmpty();
+            story.adaIsWithTheAgent();
         }
     }
 

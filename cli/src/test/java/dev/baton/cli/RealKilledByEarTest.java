@@ -80,7 +80,7 @@ class RealKilledByEarTest {
             case AGENT -> agentOf(story).handle().destroyForcibly();
             // All cells of the agent that is with Ada, the spare one too.
             case CELL -> agentOf(story).handle().children().forEach(ProcessHandle::destroyForcibly);
-            case WORKER -> stage.atWorkOn(story.id().value(), "Line_ring", WORKERS).handle().destroyForcibly();
+            case WORKER -> stage.atWorkOn(story.id().value(), "Line_Ring", WORKERS).handle().destroyForcibly();
         }
     }
 

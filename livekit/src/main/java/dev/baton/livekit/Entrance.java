@@ -12,6 +12,8 @@ public record Entrance(String room, String identity, String name, Part part, Map
     public enum Part {
         /** Talks and listens. */
         TALKS,
+        /** An agent of ours, who talks and listens, and keeps no room open. */
+        BRIEFS,
         /** Is there, and neither heard nor hearing. */
         STANDS_BY
     }

@@ -33,7 +33,8 @@ final class Tokens {
     /** For somebody who comes into a room. */
     String entrance(Entrance entrance) {
         long now = clock.instant().getEpochSecond();
-        boolean talks = entrance.part() == Entrance.Part.TALKS;
+        boolean talks = entrance.part() != Entrance.Part.STANDS_BY;
+        boolean agent = entrance.part() == Entrance.Part.BRIEFS;
         var claims = new LinkedHashMap<String, Object>();
         claims.put("iss", key.key());
         claims.put("sub", entrance.identity());
@@ -41,8 +42,11 @@ final class Tokens {
         claims.put("nbf", now);
         claims.put("exp", now + Math.max(1, entrance.life().toSeconds()));
         claims.put("attributes", entrance.attributes());
+        if (agent) {
+            claims.put("kind", "agent");
+        }
         claims.put("video", Map.of("roomJoin", true, "room", entrance.room(), "canPublish", talks, "canSubscribe", talks,
-                "canPublishData", talks, "canUpdateOwnMetadata", false));
+                "canPublishData", talks && !agent, "canUpdateOwnMetadata", false));
         return Jwt.sign(key, claims);
     }
 }

@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -98,6 +99,18 @@ final class LeastRightsTest {
     private static JsonNode claims(String request) throws IOException {
         String token = request.lines().filter(line -> line.startsWith("Authorization: Bearer ")).findFirst().orElseThrow();
         return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+    }
+
+    @Test
+    void anAgentWhoBriefsMayTalkAndListenInOneRoomAndNothingElse() throws Exception {
+        try (var liveKit = new LiveKit("ws://127.0.0.1:1", KEY)) {
+            var entrance = new Entrance("brief-1", "agent-a", "Baton", Entrance.Part.BRIEFS, Map.of("baton.role", "agent"), Duration.ofMinutes(1));
+            JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(liveKit.token(entrance).split("\\.")[1]));
+            assertThat(claims.path("kind").asText()).isEqualTo("agent");
+            assertThat(claims.path("exp").asLong() - claims.path("nbf").asLong()).isEqualTo(60);
+            assertThat(JSON.convertValue(claims.get("video"), Map.class)).isEqualTo(Map.of("roomJoin", true, "room", "brief-1",
+                    "canPublish", true, "canSubscribe", true, "canPublishData", false, "canUpdateOwnMetadata", false));
+        }
     }
 
     @Test

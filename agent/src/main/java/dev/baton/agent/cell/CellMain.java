@@ -7,15 +7,22 @@ import dev.baton.agent.webrtc.MediaLibraryMissing;
 import dev.baton.agent.webrtc.Studio;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** A cell's process. Takes orders on its standard input; when that ends, its keeper is gone, and so is it. */
+/** A cell's process. Takes orders on its standard input; when that ends, its keeper is gone, and so is it, once nobody depends on its music. */
 public final class CellMain {
 
     private static final long PULSE = 250;
+    // Longer than it takes until an agent is missed and another one has come. Nobody else would ever end this process.
+    private static final Duration WITHOUT_KEEPER = Duration.ofSeconds(15);
+    private static final Duration GOODBYE = Duration.ofMillis(500);
+    // Several times within the half second after which whoever stands by begins to play.
+    private static final long SAID_EVERY = 100;
 
     private final Map<String, Occupant> seats = new ConcurrentHashMap<>();
     private final Map<String, Clip> clips = new ConcurrentHashMap<>();
@@ -46,8 +53,29 @@ public final class CellMain {
         var _ = pulse.scheduleAtFixedRate(cell::pulse, 0, PULSE, TimeUnit.MILLISECONDS);
         keeper.send(new News.Ready());
         Lines.read(System.in, Order.class, cell::obey);
+        cell.playOn();
         // Not exit: the library's threads would keep the process, and its memory is given back by ending.
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Nobody gives orders any more. Whoever is on hold goes on hearing music until another agent is there. */
+    private void playOn() {
+        seats.values().forEach(Occupant::playOn);
+        untilEmpty(WITHOUT_KEEPER, Occupant::sayAgain);
+        seats.values().forEach(Occupant::leave);
+        untilEmpty(GOODBYE, _ -> {});
+    }
+
+    private void untilEmpty(Duration atMost, Consumer<Occupant> meanwhile) {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            while (!seats.isEmpty() && System.nanoTime() < end) {
+                seats.values().forEach(meanwhile);
+                TimeUnit.MILLISECONDS.sleep(SAID_EVERY);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void pulse() {

@@ -1,5 +1,6 @@
 package dev.baton.agent.cell;
 
+import dev.baton.livekit.OurMarks;
 import java.util.Map;
 
 /** Somebody else in the room, as LiveKit tells of them. */
@@ -27,6 +28,11 @@ public record Guest(String identity, Kind kind, Map<String, String> attributes) 
             case "dialing", "ringing", "hangup" -> false;
             default -> kind == Kind.PHONE || kind == Kind.BROWSER;
         };
+    }
+
+    /** A supervisor who hears the caller, or is about to: a browser is not let in before that. */
+    public boolean joined() {
+        return is(OurMarks.LINE, OurMarks.BRIDGED) || kind == Kind.BROWSER && is(OurMarks.ROLE, OurMarks.SUPERVISOR);
     }
 
     // An identity may hold a number.

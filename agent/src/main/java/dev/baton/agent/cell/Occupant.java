@@ -43,7 +43,11 @@ final class Occupant implements RoomListener {
     // Loud frames of each one since the last pulse.
     private final Map<String, Integer> heard = new ConcurrentHashMap<>();
 
-    private record Playing(String voice, Sound sound) {}
+    private final Map<String, Guest> present = new ConcurrentHashMap<>();
+    private final Map<String, Order.Tell> lastWords = new ConcurrentHashMap<>();
+    private volatile boolean alone;
+
+    private record Playing(String voice, Sound sound, boolean forever) {}
 
     Occupant(Order.Join join, Wiring wiring, Pacer pacer, Lines.Writer keeper, Function<String, Clip> clips, Runnable left) {
         seat = join.seat();
@@ -72,10 +76,30 @@ final class Occupant implements RoomListener {
                 case Order.ListenTo(_, Set<String> identities) ->
                     inside.listenTo((speaker, _) -> identities.contains(speaker.getIdentity()));
                 case Order.Press(_, String to, char digit) -> inside.tell(to, new Message.Key(digit));
-                case Order.Tell(_, String to, String topic, byte[] payload) -> inside.tell(to, new Message.Data(topic, payload));
+                case Order.Tell tell -> {
+                    lastWords.put(tell.to(), tell);
+                    inside.tell(tell.to(), new Message.Data(tell.topic(), tell.payload()));
+                }
                 case Order.Leave _ -> inside.leave();
             }
         });
+    }
+
+    void leave() {
+        participant.thenAccept(RoomParticipant::leave);
+    }
+
+    /** Our keeper is gone. Music plays on for whoever hears it, but never over two who talk. */
+    void playOn() {
+        alone = true;
+        if (present.values().stream().anyMatch(Guest::joined) || playing.values().stream().noneMatch(Playing::forever)) {
+            leave();
+        }
+    }
+
+    /** Whoever stands by is silent for as long as they are told that the music plays: in the words of our keeper, who said so all the time. */
+    void sayAgain() {
+        participant.thenAccept(inside -> lastWords.values().forEach(last -> inside.tell(last.to(), new Message.Data(last.topic(), last.payload()))));
     }
 
     private void publish(RoomParticipant inside, Order.Publish publish) {
@@ -100,7 +124,7 @@ final class Occupant implements RoomListener {
             return;
         }
         Sound sound = play.forever() ? clip.forever() : clip.once();
-        playing.put(play.play(), new Playing(play.voice(), sound));
+        playing.put(play.play(), new Playing(play.voice(), sound, play.forever()));
         with(play.voice(), voice -> voice.play(sound).thenRun(() -> {
             playing.remove(play.play());
             keeper.send(new News.Played(seat, play.play()));
@@ -144,7 +168,12 @@ final class Occupant implements RoomListener {
 
     @Override
     public void present(ParticipantInfo one) {
-        keeper.send(new News.Present(seat, new Guest(one.getIdentity(), kind(one.getKind()), one.getAttributesMap())));
+        var guest = new Guest(one.getIdentity(), kind(one.getKind()), one.getAttributesMap());
+        present.put(guest.identity(), guest);
+        keeper.send(new News.Present(seat, guest));
+        if (alone && guest.joined()) {
+            leave();
+        }
     }
 
     private static Guest.Kind kind(ParticipantInfo.Kind kind) {
@@ -158,6 +187,8 @@ final class Occupant implements RoomListener {
 
     @Override
     public void gone(ParticipantInfo one) {
+        present.remove(one.getIdentity());
+        lastWords.remove(one.getIdentity());
         keeper.send(new News.Gone(seat, one.getIdentity()));
     }
 

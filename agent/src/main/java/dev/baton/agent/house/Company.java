@@ -20,11 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,13 +36,13 @@ final class Company implements SeatListener {
     private static final Duration PROMPT = Duration.ofSeconds(4);
     private static final Duration LONGEST_SENTENCE = Duration.ofSeconds(30);
     // Whoever waits for an agent takes it for dead after two seconds.
-    private static final Duration BEAT = Duration.ofMillis(250);
-    // Long enough to think it over, short enough not to be left in silence.
-    private static final Duration BEFORE_IT_IS_TOLD_AGAIN = Duration.ofSeconds(6);
+    static final Duration BEAT = Duration.ofMillis(250);
     private static final Runnable NOBODY_WAITS = () -> {};
 
     private final Clips clips;
     private final Consumer<String> whenRinging;
+    private final SideDoor sideDoor;
+    private final Map<String, CompletableFuture<Optional<Aside>>> asides = new ConcurrentHashMap<>();
     private final CompletableFuture<Left> leaving = new CompletableFuture<>();
     private final CompletableFuture<Seat> seat = new CompletableFuture<>();
     private final CompletableFuture<Guest> caller = new CompletableFuture<>();
@@ -53,7 +51,6 @@ final class Company implements SeatListener {
     private final Set<String> departed = ConcurrentHashMap.newKeySet();
     // Of the process of this agent, so that nobody stands in for itself.
     private final String process;
-    private final BlockingQueue<Pressed> pressed = new LinkedBlockingQueue<>();
     // One sentence after the other.
     private final ReentrantLock speaking = new ReentrantLock();
     private Seat.@Nullable Playing music;
@@ -61,7 +58,7 @@ final class Company implements SeatListener {
     private volatile @Nullable String heldFor;
     private volatile boolean standInWanted;
     private volatile @Nullable String welcoming;
-    private boolean briefing;
+    private volatile @Nullable Briefing briefing;
     private boolean published;
     private final Set<String> wordsTo = new HashSet<>();
     private Set<String> briefingTo = Set.of();
@@ -69,13 +66,20 @@ final class Company implements SeatListener {
     private boolean joined;
     private int attendances;
 
-    private record Pressed(String by, char key) {}
+    /** The way into the room beside the caller's in which a supervisor is. May take its time. */
+    @FunctionalInterface
+    interface SideDoor {
+        /** Nothing: they are in no such room. */
+        Optional<Aside> to(String supervisor);
+    }
 
     /** {@code whenRinging}: told whenever something about a supervisor's telephone changes that was not picked up yet. Must be quick. */
-    Company(Clips clips, String process, Consumer<String> whenRinging) {
+    Company(Clips clips, String process, Consumer<String> whenRinging, SideDoor sideDoor) {
         this.clips = clips;
         this.process = process;
         this.whenRinging = whenRinging;
+        this.sideDoor = sideDoor;
+        var unused = leaving.whenComplete((_, _) -> asides.values().forEach(Company::leave));
     }
 
     void sits(Seat taken) {
@@ -111,7 +115,10 @@ final class Company implements SeatListener {
 
     @Override
     public void pressed(String from, char digit) {
-        pressed.add(new Pressed(from, digit));
+        Briefing now = briefing;
+        if (now != null) {
+            now.pressed(from, digit);
+        }
     }
 
     @Override
@@ -350,7 +357,7 @@ final class Company implements SeatListener {
     }
 
     private synchronized void expect(String supervisor) {
-        if (published && !joined && !briefing && !briefingTo.contains(supervisor) && !leaving.isDone()) {
+        if (published && !joined && briefing == null && !briefingTo.contains(supervisor) && !leaving.isDone()) {
             var more = new HashSet<>(briefingTo);
             more.add(supervisor);
             letHearBriefing(more);
@@ -362,43 +369,60 @@ final class Company implements SeatListener {
         here(NOBODY_WAITS).letHear(BRIEFING_TRACK, briefingTo);
     }
 
-    /** Again and again to this one alone, until they press one of these keys; or until {@code beat} says that nobody waits for it any more. */
+    /** Again and again to this one alone, wherever they are, until they press one of these keys; or until {@code beat} says that nobody waits any more. */
     char brief(String supervisor, Set<Character> keys, Runnable beat) {
-        Seat here;
+        Optional<Aside> aside = beside(supervisor, beat);
+        if (aside.isPresent()) {
+            return aside.get().brief(clips.briefing(), keys, leaving::isDone, beat);
+        }
+        Briefing telling;
         synchronized (this) {
-            here = voices(heldFor, beat);
-            pressed.clear();
-            briefing = true;
+            telling = new Briefing(voices(heldFor, beat), clips.briefing(), supervisor);
+            briefing = telling;
             // Nobody else, from before the first frame.
             letHearBriefing(Set.of(supervisor));
         }
-        Seat.Playing telling = here.play(BRIEFING_TRACK, clips.briefing(), false);
         try {
-            long told = 0;
-            while (true) {
-                beat.run();
-                if (leaving.isDone()) {
-                    throw ApplicationFailure.newFailure("the agent left during the briefing", "AgentLost");
-                }
-                Pressed one = pressed.poll(BEAT.toMillis(), TimeUnit.MILLISECONDS);
-                if (one != null && one.by().equals(supervisor) && keys.contains(one.key())) {
-                    return one.key();
-                }
-                if (!telling.over().isDone()) {
-                    told = System.nanoTime();
-                } else if (System.nanoTime() - told > BEFORE_IT_IS_TOLD_AGAIN.toNanos()) {
-                    telling = here.play(BRIEFING_TRACK, clips.briefing(), false);
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw ApplicationFailure.newFailure("the agent is being ended during the briefing", "AgentLost");
+            return telling.untilPressed(keys, leaving::isDone, beat);
         } finally {
-            here.stop(telling);
             synchronized (this) {
-                briefing = false;
+                briefing = null;
             }
         }
+    }
+
+    /** A word to a supervisor, in whichever room they are. */
+    void tell(String supervisor, Notice notice, Runnable beat) {
+        Optional<Aside> aside = beside(supervisor, beat);
+        if (aside.isPresent()) {
+            clips.saying(notice).ifPresent(sentence -> aside.get().say(sentence, notice.kind().toString(), beat));
+        } else {
+            say(Set.of(supervisor), notice, beat);
+        }
+    }
+
+    /** Where a supervisor is who is not in the caller's room. Once there, we stay for as long as they do. */
+    private Optional<Aside> beside(String supervisor, Runnable beat) {
+        if (present.containsKey(supervisor)) {
+            return Optional.empty();
+        }
+        CompletableFuture<Optional<Aside>> going = asides.computeIfAbsent(supervisor,
+                one -> CompletableFuture.supplyAsync(() -> sideDoor.to(one), Thread::startVirtualThread));
+        var unused = going.whenComplete((aside, failure) -> {
+            if (failure != null || aside.isEmpty()) {
+                asides.remove(supervisor, going);
+            } else {
+                aside.get().over().thenRun(() -> asides.remove(supervisor, going));
+            }
+        });
+        if (leaving.isDone()) {
+            leave(going);
+        }
+        return await(going, PROMPT, "looking for the supervisor", beat);
+    }
+
+    private static void leave(CompletableFuture<Optional<Aside>> going) {
+        going.thenAccept(aside -> aside.ifPresent(Aside::leave));
     }
 
     /** Whether both made a sound within this time. Not if one of them goes: the other is not left alone for the rest of it. */

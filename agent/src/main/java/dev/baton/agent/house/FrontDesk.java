@@ -33,6 +33,12 @@ public interface FrontDesk {
      */
     void keepApart(String room, String supervisor);
 
+    /**
+     * What lets an agent, under this identity, into the room beside a call's in which this supervisor is: until they are joined with the
+     * caller, browsers are kept in a room of their own, and on LiveKit Cloud everybody. Nothing: they are in no such room.
+     */
+    Optional<String> tokenBeside(String room, String supervisor, String agent);
+
     /** Begins a call in this room, whose caller is rung. Refused with the reason if this number may not be. */
     Said<CallId> ring(CallId call, Room room, String phoneNumber);
 }

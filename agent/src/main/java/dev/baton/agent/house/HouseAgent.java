@@ -147,18 +147,18 @@ public final class HouseAgent implements CallAgent {
     @Override
     public void announce(Announcement announcement) {
         Call call = announcement.call();
-        var to = new HashSet<String>();
-        if (announcement.to() != Audience.SUPERVISOR) {
-            to.add(caller(call));
-        }
-        if (announcement.to() != Audience.CALLER) {
-            Optional.ofNullable(announcement.leg()).map(Leg::identity).ifPresent(leg -> to.add(names.inLiveKit(call.room(), leg)));
-        }
         Company company = with(call);
-        if (announcement.to() == Audience.BOTH) {
-            to.addAll(company.people());
+        Optional<String> supervisor = Optional.ofNullable(announcement.leg()).map(Leg::identity).map(leg -> names.inLiveKit(call.room(), leg));
+        switch (announcement.to()) {
+            case CALLER -> company.say(Set.of(caller(call)), announcement.notice(), beating());
+            case SUPERVISOR -> supervisor.ifPresent(whom -> company.tell(whom, announcement.notice(), beating()));
+            case BOTH -> {
+                Set<String> all = new HashSet<>(company.people());
+                all.add(caller(call));
+                supervisor.ifPresent(all::add);
+                company.say(all, announcement.notice(), beating());
+            }
         }
-        company.say(to, announcement.notice(), beating());
     }
 
     /** The caller hears that something is asked. What they say is not taken down, so no reply is claimed. */

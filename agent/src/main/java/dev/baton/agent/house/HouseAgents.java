@@ -64,7 +64,7 @@ public final class HouseAgents implements Jobs {
     private final HouseAgent agent;
     private final TransferDesk desk;
     private final FrontDesk frontDesk;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private final Map<String, Accompanied> byJob = new ConcurrentHashMap<>();
 
     private record Accompanied(CallId call, String room, Company company) {}
@@ -80,7 +80,7 @@ public final class HouseAgents implements Jobs {
      * @param temporal asks whether Temporal answers
      */
     public HouseAgents(String server, String queue, Cells cells, Clips clips, HouseAgent agent, TransferDesk desk, FrontDesk frontDesk,
-            BooleanSupplier temporal) {
+            BooleanSupplier temporal, InstantSource clock) {
         this.server = server;
         this.queue = queue;
         this.cells = cells;
@@ -88,6 +88,7 @@ public final class HouseAgents implements Jobs {
         this.agent = agent;
         this.desk = desk;
         this.frontDesk = frontDesk;
+        this.clock = clock;
         var holdLease = new HoldLease(temporal, clock, () -> byJob.values().forEach(company -> company.company().comeBack()));
         var unused = rounds.scheduleWithFixedDelay(this::assure, ASSURANCE.toMillis(), ASSURANCE.toMillis(), TimeUnit.MILLISECONDS);
         var unusedToo = lease.scheduleWithFixedDelay(holdLease::tick, LEASE.toMillis(), LEASE.toMillis(), TimeUnit.MILLISECONDS);
@@ -272,11 +273,26 @@ public final class HouseAgents implements Jobs {
 
     private Company taken(Job job, CallId call) {
         String room = job.getRoom().getName();
-        var company = new Company(clips, queue, supervisor -> Thread.ofVirtual().start(() -> frontDesk.keepApart(room, supervisor)));
+        var company = new Company(clips, queue, supervisor -> Thread.ofVirtual().start(() -> frontDesk.keepApart(room, supervisor)),
+                supervisor -> beside(room, supervisor));
         byJob.put(job.getId(), new Accompanied(call, room, company));
         agent.keep(call, company);
         company.leaving().whenComplete((_, lost) -> over(job, call, company, lost));
         return company;
+    }
+
+    private Optional<Aside> beside(String room, String supervisor) {
+        return frontDesk.tokenBeside(room, supervisor, identity()).map(token -> {
+            var aside = new Aside(supervisor);
+            cells.join(server, token, aside).whenComplete((seat, failure) -> {
+                if (failure != null) {
+                    aside.over(String.valueOf(failure.getMessage()));
+                } else {
+                    aside.sits(seat);
+                }
+            });
+            return aside;
+        });
     }
 
     private interface Entry {

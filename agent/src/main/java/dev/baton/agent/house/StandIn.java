@@ -68,7 +68,7 @@ final class StandIn implements SeatListener {
     @Override
     public void present(Guest guest) {
         present.put(guest.identity(), guest);
-        if (guest.is(OurMarks.LINE, OurMarks.BRIDGED)) {
+        if (guest.joined()) {
             // Two are joined: music over them would be the worst of all.
             leave();
         }

@@ -11,7 +11,9 @@ import dev.baton.agent.media.Clip;
 import dev.baton.agent.media.Frame;
 import dev.baton.agent.media.WavFile;
 import dev.baton.livekit.ApiKey;
+import dev.baton.livekit.LiveKit;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +79,11 @@ class RealCellTest {
         @Override
         public void pressed(String from, char digit) {
             pages.add(from + " pressed " + digit);
+        }
+
+        @Override
+        public void told(String from, String topic, byte[] payload) {
+            pages.add(from + " told: " + new String(payload, StandardCharsets.UTF_8));
         }
 
         @Override
@@ -149,6 +156,65 @@ class RealCellTest {
         Seat next = join(cells, "agent", new Diary());
         System.out.printf("and replaced after %d ms%n", (System.nanoTime() - began) / 1_000_000);
         assertThat(next.pid()).isNotEqualTo(agent.pid());
+    }
+
+    /** An agent's process, which the test kills: one seat in one cell. */
+    static final class Keeper {
+
+        public static void main(String[] arguments) throws Exception {
+            Seat seat = new Cells(Cells.Rules.USUAL).join(URL, arguments[0], new SeatListener() {}).get(60, TimeUnit.SECONDS);
+            seat.publish("baton.hold", Set.of("caller")).get(10, TimeUnit.SECONDS);
+            if (arguments.length > 1) {
+                seat.play("baton.hold", Path.of(arguments[1]), true);
+                seat.tell("caller", "baton.hold", "the music plays".getBytes(StandardCharsets.UTF_8));
+            }
+            System.out.println("sits in " + seat.pid());
+            Thread.currentThread().join();
+        }
+    }
+
+    private record Kept(Process keeper, ProcessHandle cell) {}
+
+    private Kept kept(String... music) throws Exception {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dlivekit.url=" + URL,
+                "-cp", System.getProperty("java.class.path"), Keeper.class.getName(),
+                Badge.token(KEY, InstantSource.system(), room, "agent", Badge.Kind.AGENT)));
+        command.addAll(List.of(music));
+        Process keeper = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String said = keeper.inputReader().readLine();
+        assertThat(said).startsWith("sits in ");
+        return new Kept(keeper, ProcessHandle.of(Long.parseLong(said.substring("sits in ".length()))).orElseThrow());
+    }
+
+    @Test
+    void whoeverHearsMusicHearsItStillWhenTheAgentsProcessIsKilledUntilTheAgentIsTakenOut() throws Exception {
+        var diary = new Diary();
+        Seat caller = join(cells(1, 100), "caller", diary);
+        caller.listenTo(Set.of("agent"));
+        Kept kept = kept(music.toString());
+        diary.expect("heard agent");
+        kept.keeper().destroyForcibly().waitFor();
+        // Three seconds of it, and one pulse that was on its way.
+        for (int pulse = 0; pulse < 13; pulse++) {
+            diary.expect("heard agent");
+        }
+        assertThat(diary.pages).doesNotContain("agent has gone");
+        diary.expect("agent told: the music plays");
+        try (var liveKit = new LiveKit(URL, KEY)) {
+            liveKit.rooms().remove(room, "agent").await();
+        }
+        diary.expect("agent has gone");
+        assertThat(kept.cell().onExit()).succeedsWithin(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aCellWhoseMusicNobodyHearsEndsWithItsKeeperAndItsAgentGoes() throws Exception {
+        var diary = new Diary();
+        join(cells(1, 100), "caller", diary);
+        Kept kept = kept();
+        kept.keeper().destroyForcibly();
+        diary.expect("agent has gone");
+        assertThat(kept.cell().onExit()).succeedsWithin(Duration.ofSeconds(3));
     }
 
     @Test

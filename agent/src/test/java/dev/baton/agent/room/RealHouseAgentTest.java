@@ -73,6 +73,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
@@ -91,7 +92,7 @@ class RealHouseAgentTest {
     private static final String QUEUE = "agent-" + unique();
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private static final FrontDesk NO_CALL_BEGINS = new FrontDesk() {
+    private final FrontDesk noCallBegins = new FrontDesk() {
         @Override
         public Optional<CallId> callOf(Room room) {
             return Optional.empty();
@@ -109,10 +110,18 @@ class RealHouseAgentTest {
         public void keepApart(String room, String supervisor) {}
 
         @Override
+        public Optional<String> tokenBeside(String room, String supervisor, String agent) {
+            return Optional.ofNullable(beside.get(supervisor)).map(there -> Badge.token(KEY, InstantSource.system(), there, agent, Badge.Kind.AGENT));
+        }
+
+        @Override
         public Said<CallId> ring(CallId call, Room room, String phoneNumber) {
             throw new AssertionError("no call begins here");
         }
     };
+
+    // Supervisors who are not in the caller's room, and the room in which they are.
+    private final Map<String, String> beside = new ConcurrentHashMap<>();
 
     private final String agentName = "house-" + unique();
     private final Call call = new Call(new CallId("c-" + unique()), new TenantId("acme"), new RoomName("house-" + unique()),
@@ -264,7 +273,7 @@ class RealHouseAgentTest {
         temporal.newWorker("calls").registerWorkflowImplementationTypes(AskingWorkflow.class, DecidingWorkflow.class);
         temporal.newWorker(QUEUE).registerActivitiesImplementations(agent);
         temporal.start();
-        var jobs = new HouseAgents(URL, QUEUE, cells, clips, agent, desk, NO_CALL_BEGINS, () -> true);
+        var jobs = new HouseAgents(URL, QUEUE, cells, clips, agent, desk, noCallBegins, () -> true, InstantSource.system());
         worker = Worker.start(new Worker.Settings(URI.create(URL), KEY, agentName, "test", 4), InstantSource.system(), jobs);
         jobs.workFor(worker);
         worker.registered().get(10, TimeUnit.SECONDS);
@@ -344,8 +353,12 @@ class RealHouseAgentTest {
     }
 
     private RoomParticipant comes(String identity, Ears ears) throws Exception {
+        return comes(call.room().value(), identity, ears);
+    }
+
+    private RoomParticipant comes(String room, String identity, Ears ears) throws Exception {
         return RoomParticipant.join(
-                        Invitation.to(URL, Badge.token(KEY, InstantSource.system(), call.room().value(), identity, Badge.Kind.PERSON)),
+                        Invitation.to(URL, Badge.token(KEY, InstantSource.system(), room, identity, Badge.Kind.PERSON)),
                         studio, pacer, Hearing.everybody(), ears)
                 .get(10, TimeUnit.SECONDS);
     }
@@ -411,6 +424,57 @@ class RealHouseAgentTest {
     }
 
     @Test
+    void aSupervisorInARoomBesideTheCallersIsBriefedThereAloneAndAcceptsByAKey() throws Exception {
+        Asking asking = send();
+        Deciding deciding = decisions();
+        String room = "brief-" + unique();
+        beside.put("grace-page", room);
+        var supervisor = new Ears();
+        RoomParticipant grace = comes(room, "grace-page", supervisor);
+        var curious = new Ears();
+        RoomParticipant other = comes(room, "somebody", curious);
+        caller.collect(Duration.ZERO);
+        long began = System.nanoTime();
+        var consulting = CompletableFuture.supplyAsync(() -> asking.consult("grace-page", Duration.ofSeconds(30)), Thread::startVirtualThread);
+        supervisor.until(Tone.BRIEFING, SOON);
+        System.out.printf("asked to brief in another room, and the briefing heard after %d ms%n", (System.nanoTime() - began) / 1_000_000);
+        other.tell(agentIdentity(room), new Message.Key('1'));
+        assertThat(supervisor.listen(Duration.ofSeconds(2)).loud(Tone.BRIEFING)).as("nothing is decided yet").isGreaterThan(100);
+        grace.tell(agentIdentity(room), new Message.Key('1'));
+        assertThat(consulting.get(10, TimeUnit.SECONDS)).as("broken off").isFalse();
+        assertThat(WorkflowStub.fromTyped(deciding).getResult(10, TimeUnit.SECONDS, Decision.Slip.class).decision()).isEqualTo(new Decision.Accept());
+        supervisor.untilQuiet(Tone.BRIEFING, SOON);
+        Ears.Stretch callers = caller.collect(Duration.ZERO);
+        assertThat(callers.loud(Tone.BRIEFING)).as("of the briefing to the caller").isZero();
+        assertThat(callers.gap(Tone.MUSIC)).isLessThan(Duration.ofMillis(300));
+        assertThat(curious.collect(Duration.ZERO).loud(Tone.BRIEFING)).as("of the briefing to anybody else").isZero();
+        assertThat(supervisor.collect(Duration.ZERO).loud(Tone.MUSIC)).as("of the caller's music to the supervisor").isZero();
+        grace.leave();
+        untilAgents(room, 0, SOON);
+        assertThat(agents()).as("with the caller").isOne();
+        other.leave();
+        liveKit.rooms().delete(room).await();
+    }
+
+    @Test
+    void brokenOffInARoomBesideTheCallersTheBriefingEndsAndTheAgentGoesWithTheSupervisor() throws Exception {
+        Asking asking = send();
+        String room = "brief-" + unique();
+        beside.put("grace-page", room);
+        var supervisor = new Ears();
+        RoomParticipant grace = comes(room, "grace-page", supervisor);
+        var consulting = CompletableFuture.supplyAsync(() -> asking.consult("grace-page", Duration.ofSeconds(4)), Thread::startVirtualThread);
+        supervisor.until(Tone.BRIEFING, SOON);
+        assertThat(consulting.get(10, TimeUnit.SECONDS)).as("broken off").isTrue();
+        supervisor.untilQuiet(Tone.BRIEFING, Duration.ofSeconds(3));
+        assertThat(agents(room)).as("until they go, there may be another word").isOne();
+        asking.leave();
+        untilAgents(room, 0, SOON);
+        grace.leave();
+        liveKit.rooms().delete(room).await();
+    }
+
+    @Test
     void afterTheJoiningItIsListenedForBothAndNotForEver() throws Exception {
         Asking asking = send();
         var supervisor = new Ears();
@@ -458,8 +522,12 @@ class RealHouseAgentTest {
     }
 
     private void untilAgents(int count, Duration atMost) throws Exception {
+        untilAgents(call.room().value(), count, atMost);
+    }
+
+    private void untilAgents(String room, int count, Duration atMost) throws Exception {
         long end = System.nanoTime() + atMost.toNanos();
-        while (agents() != count) {
+        while (agents(room) != count) {
             assertThat(System.nanoTime()).as("not %d agents in the room within %s", count, atMost).isLessThan(end);
             // LiveKit's list tells nobody by itself.
             TimeUnit.MILLISECONDS.sleep(20);
@@ -467,7 +535,11 @@ class RealHouseAgentTest {
     }
 
     private long agents() throws Exception {
-        return liveKit.rooms().participants(call.room().value()).await().orThrow("looking").stream()
+        return agents(call.room().value());
+    }
+
+    private long agents(String room) throws Exception {
+        return liveKit.rooms().participants(room).await().orThrow("looking").stream()
                 .filter(one -> one.getKind() == ParticipantInfo.Kind.AGENT).count();
     }
 
@@ -487,7 +559,11 @@ class RealHouseAgentTest {
     }
 
     private String agentIdentity() throws Exception {
-        return liveKit.rooms().participants(call.room().value()).await().orThrow("looking").stream()
+        return agentIdentity(call.room().value());
+    }
+
+    private String agentIdentity(String room) throws Exception {
+        return liveKit.rooms().participants(room).await().orThrow("looking").stream()
                 .filter(one -> one.getKind() == ParticipantInfo.Kind.AGENT).findFirst().orElseThrow().getIdentity();
     }
 }

@@ -67,6 +67,9 @@ final class MediaBench implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", description = "How long is measured. Default: 30")
     private int seconds = 30;
 
+    @Option(names = "--alone", paramLabel = "N", description = "Measure instead what callers hear, N times each, of an agent that can reach no Temporal.")
+    private int alone;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
@@ -74,6 +77,15 @@ final class MediaBench implements Callable<Integer> {
             throw new Wrong(Wrong.USAGE, "--count must be between 1 and 200, and --seconds between 10 and 3600.");
         }
         ApiKey apiKey = ServerKey.of(key);
+        if (alone < 0 || alone > 1000) {
+            throw new Wrong(Wrong.USAGE, "--alone must be between 1 and 1000.");
+        }
+        if (alone > 0) {
+            out.printf(Locale.ROOT, "%s%n%d callers at %s, no Temporal, %d notices each%n", Machine.described(), count, url, alone);
+            out.flush();
+            new AloneBench(url, apiKey, count, alone, out).run();
+            return 0;
+        }
         out.printf(Locale.ROOT, "%s%n%d calls at %s for %d s: the agent talks %d s of %d%n", Machine.described(), count, url, seconds,
                 TALKS.toSeconds(), TALKS.plus(LISTENS).toSeconds());
         out.flush();

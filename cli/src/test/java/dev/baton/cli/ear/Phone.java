@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody's telephone: what they do when it rings, the tone that stands for their voice, and all that they heard. */
-public final class Phone {
+public final class Phone implements Person {
 
     private static final long PATIENCE_SECONDS = 30;
 
@@ -36,6 +36,7 @@ public final class Phone {
         this.habit = habit;
     }
 
+    @Override
     public String name() {
         return name;
     }
@@ -44,6 +45,7 @@ public final class Phone {
         return number;
     }
 
+    @Override
     public Tone voice() {
         return voice;
     }
@@ -67,11 +69,13 @@ public final class Phone {
         return refer;
     }
 
+    @Override
     public Heard heard() {
         return heard;
     }
 
     /** How often it was dialled. */
+    @Override
     public int dials() {
         synchronized (invites) {
             return invites.size();
@@ -110,6 +114,7 @@ public final class Phone {
         return await(rings, "rings");
     }
 
+    @Override
     public long awaitTalking() throws Exception {
         return await(talks, "is picked up");
     }
@@ -120,6 +125,7 @@ public final class Phone {
     }
 
     /** Since when, by {@link System#nanoTime}. */
+    @Override
     public Optional<Long> talking() {
         return talks.isDone() ? Optional.of(talks.join()) : Optional.empty();
     }
@@ -144,10 +150,12 @@ public final class Phone {
         return now;
     }
 
+    @Override
     public void hangUp() {
         leg().hangUp();
     }
 
+    @Override
     public void press(char key) {
         leg().press(key);
     }

@@ -43,6 +43,11 @@ public final class Phones implements Telephones, AutoCloseable {
         byNumber.put(phone.number(), phone);
     }
 
+    /** Somebody who is called in at a web page. */
+    public Page page(String name, Tone voice) {
+        return new Page(name, voice, new PhoneLeg.Exchange(url, key, studio, pacer));
+    }
+
     /** A caller rings in, and is in this room. */
     public void callIn(Phone phone, String room, String identity) throws InterruptedException {
         ParticipantInfo like = ParticipantInfo.newBuilder().setIdentity(identity).setName("Phone").setKind(ParticipantInfo.Kind.SIP)

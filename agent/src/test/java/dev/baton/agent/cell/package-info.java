@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.agent.cell;
+
+import org.jspecify.annotations.NullMarked;
