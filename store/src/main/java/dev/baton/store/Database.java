@@ -8,13 +8,14 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The house's database: a few connections, and tables that are as this version wants them. */
@@ -135,7 +136,7 @@ public final class Database implements AutoCloseable {
     <T> T ask(Function<JdbcClient, T> question) {
         try {
             return question.apply(sql);
-        } catch (CannotCreateTransactionException | DataAccessResourceFailureException
+        } catch (TransactionException | DataAccessResourceFailureException
                 | TransientDataAccessResourceException away) {
             throw new DatabaseAway(address, away);
         }
@@ -147,6 +148,11 @@ public final class Database implements AutoCloseable {
             T result = transactions.execute(status -> work.apply(all));
             return Objects.requireNonNull(result, "work has a result");
         });
+    }
+
+    /** What is written meanwhile, by whichever part of this store, is kept all at once; nothing of it, if the work ends with an exception. */
+    public <T> T together(Supplier<T> work) {
+        return atOnce(sql -> work.get());
     }
 
     /** Whether it answers just now. */
