@@ -67,7 +67,7 @@ final class House implements AutoCloseable {
     private static final Duration ASKED_RARELY = Duration.ofHours(6);
     private static final Duration ASKED_AGAIN = Duration.ofMinutes(5);
     // Whoever is rung hears nobody until a worker sends for an agent.
-    private static final Duration TOO_FAR_BEHIND = Duration.ofSeconds(2);
+    private static final Duration TOO_FAR_BEHIND = Duration.ofSeconds(5);
     private static final String TRANSFERS_OFF = "transfers-off:";
 
     // Heartbeats tell an activity that it was called off: a phone should stop ringing within a second.

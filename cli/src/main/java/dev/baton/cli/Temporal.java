@@ -38,6 +38,7 @@ public final class Temporal implements AutoCloseable {
 
     // Somebody who waits for work asks again within a minute.
     private static final Duration STILL_THERE = Duration.ofMinutes(2);
+    private static final Duration TRY_AGAIN_EVERY = Duration.ofSeconds(2);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final WorkflowServiceStubs stubs;
@@ -78,6 +79,8 @@ public final class Temporal implements AutoCloseable {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(target)
                 .setGrpcCompression(GrpcCompression.NONE)
+                // The longer it is away, the longer gRPC would wait before it tries again, and callers are on hold.
+                .setConnectionBackoffResetFrequency(TRY_AGAIN_EVERY)
                 .build());
         try {
             stubs.connect(Duration.ofSeconds(5));

@@ -98,6 +98,12 @@ class RestartedPartTest {
             until(caller + " to answer", () -> house.get("/call/" + call), seen -> seen.at("now").contains("answered"));
         }
 
+        void isInTheirCall() throws Exception {
+            until(caller + " to answer", () -> house.world().events(),
+                    all -> all.stream().anyMatch(event -> event.kind() == WorldEvent.Kind.ANSWERED && event.who().equals(caller)));
+            assertThat(house.get("/call/" + call).at("status")).isEqualTo("active");
+        }
+
         void transferred() throws Exception {
             Answer begun = house.post("/call/" + call + "/transfer", transferring, "transfer " + n);
             assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
@@ -254,7 +260,7 @@ class RestartedPartTest {
         briefed.repeatedIsTheSame();
         ringing.isConnected();
         briefed.isConnected();
-        patient.answered();
+        patient.isInTheirCall();
         assertThat(rung(patient.caller)).isOne();
         for (Story one : List.of(ringing, briefed)) {
             one.heardWell(died);
