@@ -19,7 +19,6 @@ final class FaithfulListener implements AutoCloseable {
     private final Supplier<HttpRequest.Builder> request;
     private final List<Listener.Event> heard = new CopyOnWriteArrayList<>();
     private final Thread listening;
-    private volatile int connections;
 
     FaithfulListener(HttpClient http, Supplier<HttpRequest.Builder> request) {
         this.http = http;
@@ -47,7 +46,6 @@ final class FaithfulListener implements AutoCloseable {
         try {
             HttpResponse<Stream<String>> answer = http.send(asking.build(), BodyHandlers.ofLines());
             if (answer.statusCode() == 200) {
-                connections++;
                 Listener.read(answer.body(), heard::add, () -> {});
             } else {
                 answer.body().close();
@@ -59,11 +57,6 @@ final class FaithfulListener implements AutoCloseable {
 
     List<Listener.Event> heard() {
         return List.copyOf(heard);
-    }
-
-    /** How often it had to come. */
-    int connections() {
-        return connections;
     }
 
     @Override
