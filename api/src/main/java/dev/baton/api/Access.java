@@ -19,6 +19,8 @@ final class Access {
     // What was said is for whoever acts on it, not for whoever counts.
     private static final Pattern A_TRANSCRIPT = Pattern.compile("/calls/[^/]*/transcript/?");
 
+    private static final Set<String> BEGINNINGS = Set.of("/call", "/call/start");
+
     // Parameters in a path, dots, doubled or encoded slashes: what one part of a server reads otherwise than another.
     private static final Pattern DOUBTFUL = Pattern.compile("[;\\\\]|//|/\\.{1,2}(/|$)|%(00|2[eEfF]|5[cC]|3[bB]|0[aAdD]|25)");
 
@@ -31,6 +33,10 @@ final class Access {
     /** What a load balancer asks, which has no key and learns yes or no; what LiveKit signs itself; and what can be read anywhere. */
     static boolean isOpen(String path) {
         return OPEN.contains(path);
+    }
+
+    static boolean beginsACall(String method, String path) {
+        return method.equals("POST") && BEGINNINGS.contains(path);
     }
 
     static Set<KeyRole> to(String method, String path) {

@@ -64,12 +64,15 @@ final class CallsPage {
         CallId id = id(key, "call");
         // No key of anybody's can be found by trying: it is a digest of all of it, and kept sealed.
         String digest = digest(instructions);
-        var known = backstage.calls().find(backstage.tenant(), id);
+        Optional<KnownCall> known = key == null ? Optional.empty() : backstage.calls().find(backstage.tenant(), id);
         if (known.isPresent()) {
             if (!digest.equals(known.get().notes().get("digest"))) {
                 throw new Problem(Problem.Kind.REUSED_KEY, "This Idempotency-Key belongs to call " + id + ", which was another request.");
             }
-            return new Placed(id.value(), known.get().call().room().value(), "accepted");
+            // One that was kept and not begun, because a part of the house died in that instant, is begun now.
+            if (known.get().ended() != null || backstage.desk().isKnown(id)) {
+                return new Placed(id.value(), known.get().call().room().value(), "accepted");
+            }
         }
         var call = new Call(id, backstage.tenant(), new RoomName("call-" + id), new Caller(new Identity("caller-" + id), Reach.PHONE), Transcripts.of(id));
         String name = String.valueOf(request.contactName()).strip();

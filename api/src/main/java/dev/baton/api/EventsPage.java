@@ -3,11 +3,14 @@ package dev.baton.api;
 import dev.baton.call.TenantId;
 import dev.baton.port.Ledger.Entry;
 import dev.baton.store.JournalsInPostgres.CallLine;
+import dev.baton.store.DatabaseAway;
 import dev.baton.store.KnownTransfer;
 import dev.baton.store.Remembered;
 import dev.baton.transfer.Progress;
 import dev.baton.transfer.Told;
 import dev.baton.transfer.TransferId;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowServiceException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -143,6 +146,9 @@ final class EventsPage {
         } catch (CancellationException closed) {
             // Whoever listens comes again, with the id that they have.
             LOG.debug("a listener is let go");
+        } catch (DatabaseAway | StatusRuntimeException | WorkflowServiceException away) {
+            // Too late for another answer than the end of this one.
+            LOG.warn("what happens in transfers cannot be seen: {}", String.valueOf(away));
         } finally {
             places.release();
         }

@@ -57,8 +57,11 @@ final class Handovers {
                 if (agentA != null) {
                     notes.put("agent_a", agentA);
                 }
-                backstage.transfers().begin(transfer, notes);
-                backstage.audit().write(backstage.tenant(), backstage.who(), "began a transfer", transfer.value());
+                var unused = backstage.database().together(() -> {
+                    backstage.transfers().begin(transfer, notes);
+                    backstage.audit().write(backstage.tenant(), backstage.who(), "began a transfer", transfer.value());
+                    return transfer;
+                });
                 if (way.briefing() != BriefingBy.HUMAN) {
                     yield new Begun(transfer.value(), call.room().value(), null, backstage.reception().livekitUrl(), null, null, "initiated");
                 }

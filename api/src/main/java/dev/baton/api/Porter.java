@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,10 @@ final class Porter extends OncePerRequestFilter {
     private static final int LARGEST_PAYLOADS = 4 * 1024 * 1024;
     private static final int LARGEST_NEWS = 1024 * 1024;
 
+    // Fewer than there are connections to the database: whoever came on top would only wait for one.
+    private static final int BEGUN_AT_ONCE = 8;
+
+    private final Semaphore beginnings = new Semaphore(BEGUN_AT_ONCE);
     private final byte[] operatorKey;
     private final TenantId house;
     private final ApiKeys keys;
@@ -117,7 +122,25 @@ final class Porter extends OncePerRequestFilter {
             refusal.write(response, Problem.Kind.NO_KEY, "This needs the header \"Authorization: Bearer <key>\", and "
                     + (said == null ? "there was none." : "the one that came does not open."));
         } else if (brought != null || mayEnter(visitor.get(), request, response)) {
-            lead(visitor.get(), request, response, chain);
+            if (Access.beginsACall(request.getMethod(), path)) {
+                begin(visitor.get(), request, response, chain);
+            } else {
+                lead(visitor.get(), request, response, chain);
+            }
+        }
+    }
+
+    /** Whoever is in a call already goes before whoever is not: only new calls are turned away, and at once. */
+    private void begin(Visitor visitor, HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+        if (!beginnings.tryAcquire()) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+            refusal.write(response, Problem.Kind.TOO_MANY, "More calls are being begun just now than this house begins at once.");
+            return;
+        }
+        try {
+            lead(visitor, request, response, chain);
+        } finally {
+            beginnings.release();
         }
     }
 

@@ -83,8 +83,10 @@ final class WebCallsPage {
         Optional<KnownCall> before = backstage.calls().find(backstage.tenant(), id);
         Call call = before.map(KnownCall::call).orElseGet(() ->
                 new Call(id, backstage.tenant(), new RoomName("call-" + id), new Caller(new Identity("caller-" + id), Reach.BROWSER), Transcripts.of(id)));
-        if (before.isPresent()) {
-            beganAlready(before.get(), digest, secret);
+        before.ifPresent(known -> isTheSame(known, digest));
+        // One that was kept and not begun, because a part of the house died in that instant, is begun now.
+        if (before.isPresent() && (before.get().ended() != null || backstage.desk().isKnown(id))) {
+            Living.of(backstage, before.get());
         } else {
             var notes = Map.of("caller_name", name, "digest", digest, CallSession.HASH, CallsPage.digest(secret));
             backstage.reception().begin(new Reception.Arrival(call, name, notes, json.writeValueAsString(info), info.issue())).ifPresent(why -> {
@@ -92,17 +94,16 @@ final class WebCallsPage {
             });
             backstage.audit().write(backstage.tenant(), backstage.who(), "began a call of a browser", id.value());
         }
+        // Whoever did not hear the answer asks again, and has a session of the same call.
+        before.ifPresent(known -> note(backstage, known, Map.of(CallSession.HASH, CallsPage.digest(secret))));
         response.addHeader(HttpHeaders.SET_COOKIE, CallSession.cookie(id, secret, CallSession.isSecure(request)).toString());
         return new Started(id.value(), call.room().value(), backstage.reception().forCaller(call, name).token(), backstage.reception().livekitUrl(), "waiting");
     }
 
-    /** Whoever did not hear the answer asks again, and has a session of the same call. */
-    private void beganAlready(KnownCall known, String digest, String secret) {
+    private static void isTheSame(KnownCall known, String digest) {
         if (!digest.equals(known.notes().get("digest"))) {
             throw new Problem(Problem.Kind.REUSED_KEY, "This Idempotency-Key belongs to call " + known.call().id() + ", which was another request.");
         }
-        Living.of(backstage, known);
-        note(backstage, known, Map.of(CallSession.HASH, CallsPage.digest(secret)));
     }
 
     static void note(Backstage backstage, KnownCall known, Map<String, String> more) {

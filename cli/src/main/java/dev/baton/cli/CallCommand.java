@@ -84,28 +84,23 @@ final class CallCommand implements Callable<Integer> {
             if (from != null && house.trunks().choose(id, from) instanceof Trunks.Refused(String why)) {
                 throw new Wrong(1, why.replaceFirst("^from_phone", "--from"));
             }
-            begin(house, call, number);
+            house.admissions().byListOnly(call.room());
+            begin(house, call, house.vault().put(call.id(), Vault.Kind.NUMBER, number.e164()));
             Screen screen = house.screen(Objects.requireNonNull(spec).root().commandLine().getOut());
             screen.line("call " + id + " rings " + number.masked() + ".");
             return new Following(house.desk(), screen).untilAnswered(id);
         }
     }
 
-    static void begin(House house, Call call, PhoneNumber number) throws InterruptedException {
+    /** {@code number}: where it is kept. Repeated, it rings nobody again. */
+    static void begin(House house, Call call, String number) throws InterruptedException {
         String room = call.room().value();
-        // Whoever else is to be in it is put on its list.
-        house.admissions().byListOnly(call.room());
         house.liveKit().rooms().create(CreateRoomRequest.newBuilder()
                         .setName(room)
-                        .setMetadata(house.rooms().marked("", call.id(), House.TENANT))
+                        .setMetadata(house.rooms().marked("", call.id(), call.tenant()))
                         .build())
                 .await().orThrow("opening the room");
-        try {
-            var contact = new Telephony.Contact(house.vault().put(call.id(), Vault.Kind.NUMBER, number.e164()));
-            house.desk().startCall(new CallStart(call, new CallStart.Outbound(contact), HouseRules.standard()));
-        } catch (RuntimeException notBegun) {
-            var unused = house.liveKit().rooms().delete(room).await();
-            throw notBegun;
-        }
+        // Whether it was taken may be unknown if Temporal goes away just now. A room in which nobody is closes by itself.
+        house.desk().startCall(new CallStart(call, new CallStart.Outbound(new Telephony.Contact(number)), HouseRules.standard()));
     }
 }

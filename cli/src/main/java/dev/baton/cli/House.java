@@ -71,6 +71,8 @@ final class House implements AutoCloseable {
     // Whoever asks by HTTP is told within two seconds how it is, or how it was; and within ten that nobody took their wish on.
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration WISH = Duration.ofSeconds(10);
+    // Whoever is rung hears nobody until a worker sends for an agent.
+    private static final Duration TOO_FAR_BEHIND = Duration.ofSeconds(5);
     private static final String TRANSFERS_OFF = "transfers-off:";
 
     // Heartbeats tell an activity that it was called off: a phone should stop ringing within a second.
@@ -207,9 +209,14 @@ final class House implements AutoCloseable {
         return client;
     }
 
-    /** Whether somebody carries what is begun. */
-    boolean isServed() {
-        return temporal.isServed(Registration.QUEUE);
+    /** Why nobody should begin a call just now: nobody would carry it, or those who do are behind with what they have. */
+    Optional<String> notReady() {
+        Temporal.Standing workers = temporal.standing(Registration.QUEUE);
+        if (!workers.served()) {
+            return Optional.of("No worker is at work: start 'baton worker'.");
+        }
+        return workers.behind().compareTo(TOO_FAR_BEHIND) < 0 ? Optional.empty()
+                : Optional.of("The workers are " + workers.behind().toSeconds() + " s behind: start another 'baton worker', or come again.");
     }
 
     TransferDesk desk() {

@@ -32,34 +32,25 @@ final class HouseOutbound implements Outbound {
     @Override
     public Beginning begin(Wish wish) {
         Verdict verdict = house.gate().mayDial(new Dialling(wish.call(), new Address.Phone(wish.to()), Set.of(), DialGate.Origin.CONFIGURED));
-        if (verdict instanceof Verdict.Forbidden(String why)) {
-            return new Refused("to_phone", "to_phone: policy forbids it: " + why + ".");
+        if (verdict instanceof Verdict.Forbidden(String policy)) {
+            return new Refused("to_phone", "to_phone: policy forbids it: " + policy + ".");
         }
         Optional<TooMany> full = tooMany(wish.call().tenant(), Optional.of(new Address.Phone(wish.to())));
         if (full.isPresent()) {
             return full.get();
         }
-        if (!house.isServed()) {
-            return new NotReady("No worker is at work: start 'baton worker'. Nobody was rung.");
+        Optional<String> why = house.notReady();
+        if (why.isPresent()) {
+            return new NotReady(why.get() + " Nobody was rung.");
         }
-        Call call = wish.call();
-        // Before anything else of this call is kept: its rows take their tenant from here.
-        calls.begin(call, wish.contactName(), Map.of("caller_name", wish.contactName(), "digest", wish.digest()));
         try {
-            Optional<Refused> refused = prepare(wish);
-            if (refused.isPresent()) {
-                undo(call);
-                return refused.get();
-            }
-            CallCommand.begin(house, call, wish.to());
-            return new Begun();
+            return ring(wish.call(), keep(wish));
+        } catch (NotTaken refused) {
+            return refused.why;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            undo(call);
+            eraser.neverWas(wish.call().id());
             return new NotReady("Baton is stopping. Nobody was rung.");
-        } catch (RuntimeException failed) {
-            undo(call);
-            throw failed;
         }
     }
 
@@ -72,23 +63,56 @@ final class HouseOutbound implements Outbound {
         return house.gate().full(tenant, to).map(full -> new TooMany(full.sentence(), full.retryAfter()));
     }
 
-    private Optional<Refused> prepare(Wish wish) {
+    private static final class NotTaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Refused why;
+
+        private NotTaken(String field, String sentence) {
+            super(field);
+            why = new Refused(field, sentence);
+        }
+    }
+
+    /** All of it at once, so that whoever finds the call finds everything that belongs to it. Where its number is kept. */
+    private String keep(Wish wish) {
+        return house.database().together(() -> {
+            Call call = wish.call();
+            // Before anything else of this call: its rows take their tenant from here.
+            boolean first = calls.begin(call, wish.contactName(), Map.of());
+            if (first) {
+                prepare(wish);
+            }
+            return house.vault().put(call.id(), Vault.Kind.NUMBER, wish.to().e164());
+        });
+    }
+
+    private void prepare(Wish wish) {
         Call call = wish.call();
         if (wish.from() != null && house.trunks().choose(call.id(), wish.from()) instanceof Trunks.Refused(String why)) {
-            return Optional.of(new Refused("from_phone", why));
+            throw new NotTaken("from_phone", why);
         }
         if (!wish.mayTransfer() || wish.transferTo() == null) {
             house.transfersOff(call.id());
         } else if (house.numbers().configure(call, wish.transferTo(), Set.of(wish.to())) instanceof CallNumbers.Refused(String why)) {
-            return Optional.of(new Refused("transfer_phone_number", why));
+            throw new NotTaken("transfer_phone_number", why);
         }
+        // Whoever else is to be in its room is put on its list.
+        house.admissions().byListOnly(call.room());
         String instructions = house.vault().put(call.id(), Vault.Kind.SECRET, wish.instructions());
         calls.note(call.id(), Map.of("caller_name", wish.contactName(), "digest", wish.digest(), "instructions", instructions));
-        return Optional.empty();
     }
 
-    private void undo(Call call) {
-        eraser.erase(call.id());
-        calls.forget(call.id());
+    private Beginning ring(Call call, String number) throws InterruptedException {
+        try {
+            CallCommand.begin(house, call, number);
+        } catch (RuntimeException failed) {
+            // If Temporal cannot say, everything stays: the call may have begun, and whoever asks again goes on from here.
+            if (house.desk().isKnown(call.id())) {
+                return new Begun();
+            }
+            eraser.neverWas(call.id());
+            throw failed;
+        }
+        return new Begun();
     }
 }

@@ -79,38 +79,50 @@ final class HouseReception implements Reception {
 
     @Override
     public Optional<String> begin(Arrival arrival) {
-        if (!house.isServed()) {
-            return Optional.of("No worker is at work: start 'baton worker'. No call was begun.");
+        Optional<String> why = house.notReady();
+        if (why.isPresent()) {
+            return Optional.of(why.get() + " No call was begun.");
         }
         Call call = arrival.call();
-        // Before anything else of this call is kept: its rows take their tenant from here.
-        calls.begin(call, arrival.name(), arrival.notes());
+        var unused = house.database().together(() -> keep(arrival));
         try {
-            var notes = new HashMap<>(arrival.notes());
-            notes.put("info", house.vault().put(call.id(), Vault.Kind.MESSAGE, arrival.info()));
-            calls.note(call.id(), notes);
-            String issue = arrival.issue();
-            if (issue != null && !issue.isBlank()) {
-                transcripts.add(call.id(), 0, new Transcript.Turn(Party.CALLER, issue.strip()));
-            }
-            house.admissions().byListOnly(call.room());
-            house.admissions().attendedByColleagues(call.room());
-            house.admissions().admit(call.room(), call.caller().identity(), Role.CALLER);
             open(call, call.room());
             house.desk().startCall(new CallStart(call, new CallStart.Awaited(), HouseRules.standard().amongColleagues()));
-            return Optional.empty();
         } catch (RuntimeException failed) {
-            // A room in which nobody is closes by itself.
-            eraser.erase(call.id());
-            calls.forget(call.id());
-            throw failed;
+            // If Temporal cannot say, everything stays: the call may have begun, and whoever asks again goes on from here.
+            if (!house.desk().isKnown(call.id())) {
+                eraser.neverWas(call.id());
+                throw failed;
+            }
         }
+        return Optional.empty();
+    }
+
+    /** All of it at once, so that whoever finds the call finds everything that belongs to it. Whether nobody had done so before. */
+    private boolean keep(Arrival arrival) {
+        Call call = arrival.call();
+        // Before anything else of this call: its rows take their tenant from here.
+        if (!calls.begin(call, arrival.name(), Map.of())) {
+            return false;
+        }
+        var notes = new HashMap<>(arrival.notes());
+        notes.put("info", house.vault().put(call.id(), Vault.Kind.MESSAGE, arrival.info()));
+        calls.note(call.id(), notes);
+        String issue = arrival.issue();
+        if (issue != null && !issue.isBlank()) {
+            transcripts.add(call.id(), 0, new Transcript.Turn(Party.CALLER, issue.strip()));
+        }
+        house.admissions().byListOnly(call.room());
+        house.admissions().attendedByColleagues(call.room());
+        house.admissions().admit(call.room(), call.caller().identity(), Role.CALLER);
+        return true;
     }
 
     @Override
     public Adoption adopt(TenantId tenant, String room, String participant) {
-        if (!house.isServed()) {
-            return new Adoption.NotReady("No worker is at work: start 'baton worker'. Nobody was taken over.");
+        Optional<String> why = house.notReady();
+        if (why.isPresent()) {
+            return new Adoption.NotReady(why.get() + " Nobody was taken over.");
         }
         Optional<Takeover> found = asked("looking for the caller", () -> Takeover.of(house, tenant, room, participant));
         if (found.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.baton.cli;
 
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import dev.baton.transfer.SearchKeys;
 import io.grpc.ManagedChannel;
@@ -13,6 +14,7 @@ import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -36,11 +38,14 @@ public final class Temporal implements AutoCloseable {
 
     // Somebody who waits for work asks again within a minute.
     private static final Duration STILL_THERE = Duration.ofMinutes(2);
+    private static final Duration TRY_AGAIN_EVERY = Duration.ofSeconds(2);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final WorkflowServiceStubs stubs;
     private final TestServer.@Nullable InProcessTestServer inMemory;
     private final String name;
     private final String namespace;
+    private volatile @Nullable Look last;
 
     private Temporal(WorkflowServiceStubs stubs, TestServer.@Nullable InProcessTestServer inMemory, String name, String namespace) {
         this.stubs = stubs;
@@ -74,6 +79,8 @@ public final class Temporal implements AutoCloseable {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(target)
                 .setGrpcCompression(GrpcCompression.NONE)
+                // The longer it is away, the longer gRPC would wait before it tries again, and callers are on hold.
+                .setConnectionBackoffResetFrequency(TRY_AGAIN_EVERY)
                 .build());
         try {
             stubs.connect(Duration.ofSeconds(5));
@@ -143,24 +150,57 @@ public final class Temporal implements AutoCloseable {
         }
     }
 
-    /** Whether somebody waits for work on this queue; a call that nobody takes on would ring a phone whenever somebody comes. */
-    boolean isServed(String queue) {
-        Timestamp oldest = Timestamps.fromMillis(System.currentTimeMillis() - STILL_THERE.toMillis());
+    /** How a queue stands: whether somebody waits for work there, and how long the oldest of what nobody took on yet has been waiting. */
+    record Standing(boolean served, Duration behind) {}
+
+    private record Look(String queue, long at, Standing seen) {}
+
+    /** As it was a second ago at most: whoever begins a call asks, and does not wait for an answer that is known. */
+    Standing standing(String queue) {
+        Look before = last;
+        if (before != null && before.queue().equals(queue) && System.nanoTime() - before.at() < LOOK_EVERY.toNanos()) {
+            return before.seen();
+        }
+        long now = System.nanoTime();
+        DescribeTaskQueueResponse workflows;
+        DescribeTaskQueueResponse activities;
         try {
-            return stubs.blockingStub().withDeadlineAfter(5, TimeUnit.SECONDS)
-                    .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
-                            .setNamespace(namespace)
-                            .setTaskQueue(TaskQueue.newBuilder().setName(queue))
-                            .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
-                            .build())
-                    .getPollersList().stream().anyMatch(one -> Timestamps.compare(one.getLastAccessTime(), oldest) > 0);
+            workflows = described(queue, TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW);
+            activities = described(queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY);
         } catch (StatusRuntimeException refused) {
             if (refused.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
                 // Temporal's test server does not tell.
-                return true;
+                return new Standing(true, Duration.ZERO);
             }
             throw refused;
         }
+        Timestamp oldest = Timestamps.fromMillis(System.currentTimeMillis() - STILL_THERE.toMillis());
+        boolean served = workflows.getPollersList().stream().anyMatch(one -> Timestamps.compare(one.getLastAccessTime(), oldest) > 0);
+        long behind = Math.max(age(workflows), age(activities));
+        var seen = new Standing(served, Duration.ofMillis(behind));
+        if (served) {
+            last = new Look(queue, now, seen);
+        }
+        return seen;
+    }
+
+    private DescribeTaskQueueResponse described(String queue, TaskQueueType type) {
+        return stubs.blockingStub().withDeadlineAfter(5, TimeUnit.SECONDS)
+                .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                        .setTaskQueueType(type)
+                        .setReportStats(true)
+                        .build());
+    }
+
+    private static long age(DescribeTaskQueueResponse queue) {
+        return Durations.toMillis(queue.getStats().getApproximateBacklogAge());
+    }
+
+    /** Whether somebody waits for work on this queue; a call that nobody takes on would ring a phone whenever somebody comes. */
+    boolean isServed(String queue) {
+        return standing(queue).served();
     }
 
     /** Asked now, and within two seconds. */

@@ -17,7 +17,6 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -25,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +59,7 @@ final class EarStage implements AutoCloseable {
     private final Path folder;
     private final Phones phones = new Phones(URL, KEY);
     private final SimulatedTrunk trunk = new SimulatedTrunk(URI.create(URL.replace("ws://", "http://")), KEY, InstantSource.system(), phones, 0);
-    private final List<Baton> processes = new CopyOnWriteArrayList<>();
+    private final List<BatonProcess> processes = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Integer> free = new LinkedBlockingQueue<>(IntStream.range(0, SLOTS).boxed().toList());
     private final Table table = new Table();
     // Of its own: what others left behind on this Temporal is nobody's here.
@@ -71,7 +69,7 @@ final class EarStage implements AutoCloseable {
 
     EarStage(Path folder) throws Exception {
         this.folder = folder;
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> processes.forEach(Baton::kill)));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> processes.forEach(BatonProcess::kill)));
         Files.writeString(folder.resolve("directory.yaml"), directory());
         Files.writeString(folder.resolve(".env"), """
                 LIVEKIT_URL=%s
@@ -153,7 +151,7 @@ final class EarStage implements AutoCloseable {
 
     /** One command, in this process. */
     private void baton(String... words) {
-        CommandLine line = dev.baton.cli.Baton.commandLine(new Surroundings(Map.of(), folder, InstantSource.system()));
+        CommandLine line = Baton.commandLine(new Surroundings(Map.of(), folder, InstantSource.system()));
         var said = new StringWriter();
         line.setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
         if (line.execute(words) != 0) {
@@ -162,24 +160,24 @@ final class EarStage implements AutoCloseable {
     }
 
     /** Another process of the house; waits until it says that it is at work. */
-    Baton start(Map<String, String> environment, String atWork, String... words) throws Exception {
-        var process = new Baton(folder, environment, processes.size(), words);
+    BatonProcess start(Map<String, String> environment, String atWork, String... words) throws Exception {
+        var process = new BatonProcess(folder, environment, processes.size(), words);
         processes.add(process);
         process.await(atWork, STARTING);
         return process;
     }
 
-    Baton aWorker() throws Exception {
+    BatonProcess aWorker() throws Exception {
         return start(Map.of(), "Carrying calls", "worker", "--real-phones");
     }
 
     /** It dials nobody, so it speaks to the real server alone. */
-    Baton anAgent() throws Exception {
+    BatonProcess anAgent() throws Exception {
         return start(Map.of("LIVEKIT_URL", URL), "Taking calls", "agent", "--drain", "0");
     }
 
     /** The process that has this activity of a workflow in hand, or else any that is alive. */
-    Baton atWorkOn(String workflow, String activity, List<Baton> candidates) {
+    BatonProcess atWorkOn(String workflow, String activity, List<BatonProcess> candidates) {
         List<String> identities = pending(workflow).stream().filter(one -> one.getActivityType().getName().equals(activity))
                 .map(PendingActivityInfo::getLastWorkerIdentity).toList();
         return candidates.stream().filter(one -> identities.stream().anyMatch(who -> who.startsWith(one.handle().pid() + "@"))).findFirst()
@@ -223,70 +221,17 @@ final class EarStage implements AutoCloseable {
 
     /** What all processes said, for whoever asks why. */
     String said() {
-        return String.join("\n", processes.stream().map(Baton::said).toList());
+        return String.join("\n", processes.stream().map(BatonProcess::said).toList());
     }
 
     @Override
     public void close() throws Exception {
-        for (Baton one : processes) {
+        for (BatonProcess one : processes) {
             one.end();
         }
         phones.close();
         house.close();
         temporal.close();
         trunk.close();
-    }
-
-    /** {@code ./baton} with words, as a process. */
-    static final class Baton {
-
-        private final Process process;
-        private final Path words;
-
-        private Baton(Path folder, Map<String, String> environment, int number, String... arguments) throws IOException {
-            words = folder.resolve("said-" + number + "-" + arguments[0] + ".txt");
-            var command = new ArrayList<String>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m",
-                    "-cp", System.getProperty("java.class.path"), dev.baton.cli.Baton.class.getName()));
-            command.addAll(List.of(arguments));
-            var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(words.toFile());
-            builder.environment().putAll(environment);
-            process = builder.start();
-        }
-
-        ProcessHandle handle() {
-            return process.toHandle();
-        }
-
-        String said() {
-            try {
-                return Files.readString(words);
-            } catch (IOException gone) {
-                return "(" + gone + ")";
-            }
-        }
-
-        void await(String word, Duration within) throws InterruptedException {
-            long end = System.nanoTime() + within.toNanos();
-            while (!said().contains(word)) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    throw new AssertionError("it did not say \"" + word + "\":\n" + said());
-                }
-                // A file cannot be waited for.
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-        }
-
-        void kill() {
-            process.destroyForcibly();
-        }
-
-        void end() throws InterruptedException {
-            process.destroy();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Somebody who listens to server-sent events, and notes when each came. */
@@ -31,22 +32,29 @@ final class Listener implements AutoCloseable {
     }
 
     private void read() {
+        try {
+            read(response.body(), events::add, () -> beaten.complete(null));
+            over.complete(null);
+        } catch (UncheckedIOException broken) {
+            over.completeExceptionally(broken);
+        }
+    }
+
+    /** Until the stream ends. */
+    static void read(Stream<String> body, Consumer<Event> events, Runnable beat) {
         String[] event = {"", ""};
-        try (Stream<String> lines = response.body()) {
+        try (Stream<String> lines = body) {
             lines.forEach(line -> {
                 if (line.startsWith(": still here")) {
-                    beaten.complete(null);
+                    beat.run();
                 } else if (line.startsWith("id: ")) {
                     event[0] = line.substring(4);
                 } else if (line.startsWith("event: ")) {
                     event[1] = line.substring(7);
                 } else if (line.startsWith("data: ")) {
-                    events.add(new Event(event[0], event[1], json(line.substring(6)), Instant.now()));
+                    events.accept(new Event(event[0], event[1], json(line.substring(6)), Instant.now()));
                 }
             });
-            over.complete(null);
-        } catch (UncheckedIOException broken) {
-            over.completeExceptionally(broken);
         }
     }
 

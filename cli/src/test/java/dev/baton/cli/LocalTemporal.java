@@ -20,7 +20,7 @@ final class LocalTemporal implements AutoCloseable {
         server.close();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException impossible) {

@@ -28,8 +28,8 @@ class RealKilledByEarTest {
     // Two seconds until an agent is missed, and another has to be sent for, to come, and to be heard. The goal is two seconds in all.
     private static final Duration UNTIL_ANOTHER_AGENT = Duration.ofSeconds(12);
 
-    private static final List<EarStage.Baton> WORKERS = new ArrayList<>();
-    private static final List<EarStage.Baton> AGENTS = new ArrayList<>();
+    private static final List<BatonProcess> WORKERS = new ArrayList<>();
+    private static final List<BatonProcess> AGENTS = new ArrayList<>();
     private static EarStage stage;
 
     enum Victim {
@@ -84,7 +84,7 @@ class RealKilledByEarTest {
         }
     }
 
-    private static EarStage.Baton agentOf(EarStory story) {
+    private static BatonProcess agentOf(EarStory story) {
         String queue = story.agentsQueue();
         return AGENTS.stream().filter(one -> one.said().contains(queue)).findFirst().orElseThrow();
     }

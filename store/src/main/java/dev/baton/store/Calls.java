@@ -42,20 +42,29 @@ public final class Calls {
         notes = new Notes(new Sealed(keys));
     }
 
-    /** Before anything else is written about it. Repeating it changes nothing. {@code callerName}: by which it is found again. */
-    public void begin(Call call, @Nullable String callerName, Map<String, String> words) {
-        database.ask(sql -> sql.sql("""
-                        insert into known_call (id, tenant, room, caller, reach, name_mark, notes)
-                        values (:id, :tenant, :room, :caller, :reach, :mark, :notes) on conflict (id) do nothing
-                        """)
-                .param("id", call.id().value())
-                .param("tenant", call.tenant().value())
-                .param("room", call.room().value())
-                .param("caller", call.caller().identity().value())
-                .param("reach", call.caller().reach().name().toLowerCase(Locale.ROOT))
-                .param("mark", callerName == null ? null : mark(call.tenant(), callerName))
-                .param("notes", notes.close(call.id(), name(call.id()), words))
-                .update());
+    /**
+     * Before anything else is written about it. Whether it was not known before; repeating it changes nothing. {@code callerName}: by which it is
+     * found again.
+     */
+    public boolean begin(Call call, @Nullable String callerName, Map<String, String> words) {
+        return database.atOnce(sql -> {
+            boolean first = sql.sql("""
+                            insert into known_call (id, tenant, room, caller, reach, name_mark)
+                            values (:id, :tenant, :room, :caller, :reach, :mark) on conflict (id) do nothing
+                            """)
+                    .param("id", call.id().value())
+                    .param("tenant", call.tenant().value())
+                    .param("room", call.room().value())
+                    .param("caller", call.caller().identity().value())
+                    .param("reach", call.caller().reach().name().toLowerCase(Locale.ROOT))
+                    .param("mark", callerName == null ? null : mark(call.tenant(), callerName))
+                    .update() == 1;
+            if (first && !words.isEmpty()) {
+                // Their key takes its tenant from the row that is there now.
+                note(call.id(), words);
+            }
+            return first;
+        });
     }
 
     /** In place of the words that were noted before. */
@@ -64,11 +73,6 @@ public final class Calls {
                 .param("id", call.value())
                 .param("notes", notes.close(call, name(call), words))
                 .update());
-    }
-
-    /** It never came to be one. */
-    public void forget(CallId call) {
-        database.ask(sql -> sql.sql("delete from known_call where id = :id").param("id", call.value()).update());
     }
 
     public void ended(CallId call) {

@@ -10,13 +10,14 @@ import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The house's database: a few connections, and tables that are as this version wants them. */
@@ -137,7 +138,7 @@ public final class Database implements AutoCloseable {
     <T> T ask(Function<JdbcClient, T> question) {
         try {
             return question.apply(sql);
-        } catch (CannotCreateTransactionException | DataAccessResourceFailureException
+        } catch (TransactionException | DataAccessResourceFailureException
                 | TransientDataAccessResourceException away) {
             throw new DatabaseAway(address, away);
         }
@@ -154,6 +155,11 @@ public final class Database implements AutoCloseable {
     /** By its own clock, by which rows are marked. */
     public Instant now() {
         return ask(all -> all.sql("select clock_timestamp()").query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant()).single());
+    }
+
+    /** What is written meanwhile, by whichever part of this store, is kept all at once; nothing of it, if the work ends with an exception. */
+    public <T> T together(Supplier<T> work) {
+        return atOnce(sql -> work.get());
     }
 
     /** Whether it answers just now. */

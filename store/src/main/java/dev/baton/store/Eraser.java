@@ -49,6 +49,15 @@ public final class Eraser {
         });
     }
 
+    /** One that did not come to be, and may still: nothing is left of it, not even that its key is gone. */
+    public void neverWas(CallId call) {
+        keys.destroy(call);
+        database.atOnce(sql -> sql.sql("delete from kept_text where call = :call").param("call", call.value()).update()
+                + sql.sql("delete from transcript_turn where call = :call").param("call", call.value()).update()
+                + sql.sql("delete from call_key where id = :key").param("key", KeyRing.CALL + call).update()
+                + sql.sql("delete from known_call where id = :call").param("call", call.value()).update());
+    }
+
     /** Calls that have been over for so long, and leases and counts that have expired. Returns how many calls. */
     public int eraseOlderThan(Duration retention) {
         int erased = 0;

@@ -14,6 +14,8 @@ import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The keys of calls, each sealed with the deployment's key, which is never in the database: a copy of the tables opens nothing.
@@ -60,6 +62,7 @@ public final class KeyRingInPostgres implements KeyRing {
     }
 
     private SecretKey make(CallId call, String id) {
+        forgetUnlessKept(id);
         byte[] secret = new byte[BYTES];
         RANDOM.nextBytes(secret);
         database.ask(sql -> sql.sql("""
@@ -71,6 +74,26 @@ public final class KeyRingInPostgres implements KeyRing {
                 .update());
         // Somebody else may have made it, or destroyed it, in the same instant.
         return look(id).orElseThrow(() -> new IllegalStateException("call " + call + " was erased: nothing can be written to it any more"));
+    }
+
+    /** What is sealed with a key that was never kept could never be read. */
+    private void forgetUnlessKept(String id) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    if (status != STATUS_COMMITTED) {
+                        forget(id);
+                    }
+                }
+            });
+        }
+    }
+
+    private void forget(String id) {
+        synchronized (known) {
+            known.remove(id);
+        }
     }
 
     @Override
@@ -138,9 +161,7 @@ public final class KeyRingInPostgres implements KeyRing {
                 .param("id", id)
                 .param("call", call.value())
                 .update());
-        synchronized (known) {
-            known.remove(id);
-        }
+        forget(id);
     }
 
     private static byte[] name(String id) {

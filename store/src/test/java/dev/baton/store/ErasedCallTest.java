@@ -43,6 +43,24 @@ final class ErasedCallTest {
         database.close();
     }
 
+    @Test
+    void ofACallThatNeverCameToBeNothingIsLeftAndItMayStillCome() {
+        String first = begun();
+        eraser.neverWas(ADAS);
+        assertThat(calls.find(ACME, ADAS)).isEmpty();
+        assertThat(vault.get(first)).isEmpty();
+        assertThat(dump()).doesNotContain(ADAS.value());
+
+        assertThat(vault.get(begun())).contains("canary-of-the-pin");
+    }
+
+    private String begun() {
+        return database.together(() -> {
+            Tenants.knows(database, keys, ADAS, "acme");
+            return vault.put(ADAS, Kind.SECRET, "canary-of-the-pin");
+        });
+    }
+
     private String lived(CallId id) {
         Call call = Tenants.knows(database, keys, id, "acme");
         vault.put(id, Kind.SECRET, "canary-of-the-pin");

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,18 @@ final class KeyRingInPostgresTest extends KeyRingContract {
 
         assertThat(keys.find(id)).isEmpty();
         assertThatThrownBy(() -> keys.keyFor(CALL)).hasMessageContaining("was erased");
+    }
+
+    @Test
+    void aKeyOfWorkThatFailedSealsNothingAnyMore() {
+        var made = new AtomicReference<KeyRing.Key>();
+        assertThatThrownBy(() -> database.together(() -> {
+            made.set(keys.keyFor(CALL));
+            throw new IllegalStateException("refused");
+        })).hasMessage("refused");
+
+        assertThat(keys.keyFor(CALL)).isNotEqualTo(made.get());
+        assertThat(another().keyFor(CALL)).isEqualTo(keys.keyFor(CALL));
     }
 
     @Test

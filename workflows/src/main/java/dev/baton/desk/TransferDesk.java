@@ -99,6 +99,15 @@ public final class TransferDesk {
         };
     }
 
+    /** Whether Temporal knows of it, over or not; no worker is asked. */
+    public boolean isKnown(CallId call) {
+        try {
+            return !temporal.newUntypedWorkflowStub(callWorkflow(call)).describe().getExecution().getRunId().isEmpty();
+        } catch (WorkflowNotFoundException never) {
+            return false;
+        }
+    }
+
     public Said<CallProgress> watch(CallId call) {
         return answer(patience.looking(), () -> temporal.newWorkflowStub(LiveCall.class, callWorkflow(call)).progress(),
                 "There is no call " + call + ".");
