@@ -38,6 +38,7 @@ import dev.baton.telephony.Trunk;
 import dev.baton.telephony.Trunks;
 import dev.baton.traces.Traces;
 import dev.baton.transfer.Registration;
+import dev.baton.transfer.Timing;
 import dev.baton.trunks.TrunkWish;
 import dev.baton.watch.Executions;
 import dev.baton.watch.OurRooms;
@@ -306,7 +307,9 @@ final class House implements AutoCloseable {
         Worker worker = factory.newWorker(
                 Registration.QUEUE,
                 WorkerOptions.newBuilder().setUsingVirtualThreads(true).setMaxHeartbeatThrottleInterval(BEATS_AT_LEAST_EVERY)
-                        .setStickyQueueScheduleToStartTimeout(KEPT_FOR_WHO_KNOWS_IT).build());
+                        .setStickyQueueScheduleToStartTimeout(KEPT_FOR_WHO_KNOWS_IT)
+                        // A busy machine is not a deadlock: for as long as Temporal waits for it, it may go on.
+                        .setDefaultDeadlockDetectionTimeout(Timing.WORKFLOW_TASK.toMillis()).build());
         Registration.workflows(worker);
         worker.registerActivitiesImplementations(adapters.ports().toArray());
         worker.registerActivitiesImplementations(scribe, new ReadAlong(kept.ledger(), onlooker));

@@ -263,7 +263,7 @@ final class HouseInParts implements AutoCloseable {
     /** What went wrong in a workflow, as Temporal has it. */
     String failuresOf(String workflow) {
         try (var histories = new Histories(temporalAddress(), kept.keys())) {
-            return String.join("\n", histories.of(workflow).lines().filter(line -> line.matches(".*(message: |timeout_type|attributes_case|activity_id|\"kind\"|last_failure).*"))
+            return String.join("\n", histories.of(workflow).lines().filter(line -> line.matches(".*(message: |timeout_type|attributes_case|activity_id|\"kind\"|last_failure|\"message\").*"))
                     .map(String::strip).toList());
         }
     }

@@ -11,6 +11,11 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +25,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * The keys of calls, each sealed with the deployment's key, which is never in the database: a copy of the tables opens nothing.
  * Every payload of a history needs a key, and no caller may wait for Postgres: a key that is known is used for some seconds
- * without asking, and for as long as Postgres is away. So one that another process destroyed is gone here seconds later.
+ * without asking, and for as long as Postgres is away or slow. So one that another process destroyed is gone here seconds later.
  */
 public final class KeyRingInPostgres implements KeyRing {
 
     static final Duration FRESH = Duration.ofSeconds(5);
 
+    // Temporal takes a workflow that stands still for stuck, and begins its task anew.
+    private static final Duration WAITED_FOR = Duration.ofMillis(300);
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(1);
+
+    private static final Executor LOOKING = task -> Thread.ofVirtual().name("key").start(task);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
     private static final int REMEMBERED = 20_000;
@@ -41,6 +51,8 @@ public final class KeyRingInPostgres implements KeyRing {
             return size() > REMEMBERED;
         }
     };
+
+    private volatile Instant away = Instant.MIN;
 
     private record Known(SecretKey secret, Instant asked) {
         @Override
@@ -110,16 +122,30 @@ public final class KeyRingInPostgres implements KeyRing {
             return Optional.empty();
         }
         @Nullable Known before = remembered(keyId);
-        if (before != null && clock.instant().isBefore(before.asked().plus(FRESH))) {
-            return Optional.of(before.secret());
-        }
-        try {
+        if (before == null) {
+            // Never "erased", which is what nothing would mean, if Postgres does not answer.
             return look(keyId);
-        } catch (DatabaseAway away) {
-            if (before == null) {
-                // Never "erased", which is what nothing would mean.
-                throw away;
+        }
+        Instant now = clock.instant();
+        boolean asks = now.isAfter(before.asked().plus(FRESH).minusNanos(1)) && now.isAfter(away.plus(ASKED_AGAIN));
+        return asks ? lookSoon(keyId, before) : Optional.of(before.secret());
+    }
+
+    private Optional<SecretKey> lookSoon(String id, Known before) {
+        var looking = CompletableFuture.supplyAsync(() -> look(id), LOOKING);
+        try {
+            return looking.get(WAITED_FOR.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            away = clock.instant();
+            return Optional.of(before.secret());
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof DatabaseAway) {
+                away = clock.instant();
+                return Optional.of(before.secret());
             }
+            throw new IllegalStateException("the key of " + id + " could not be asked for: " + failed.getCause(), failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
             return Optional.of(before.secret());
         }
     }

@@ -2,9 +2,13 @@ package dev.baton.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.baton.keeping.KeyRing;
 import dev.baton.keeping.KeyRingContract;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 final class KeyRingInPostgresTest extends KeyRingContract {
 
-    private final Database database = Database.connected(Postgres.fresh());
+    private final DatabaseAddress at = Postgres.fresh();
+    private final Database database = Database.connected(at);
     private Instant now = Instant.parse("2026-11-26T09:00:00Z");
     private final KeyRing keys = another();
 
@@ -81,6 +86,21 @@ final class KeyRingInPostgresTest extends KeyRingContract {
         assertThat(keys.keyFor(CALL)).isEqualTo(key);
         assertThat(keys.find(key.id())).contains(key.secret());
         assertThatThrownBy(() -> keys.find("call/" + OTHER)).as("nobody is told that a call was erased").isInstanceOf(DatabaseAway.class);
+    }
+
+    @Test
+    void nobodyWaitsForAPostgresThatIsSlow() throws Exception {
+        KeyRing.Key key = keys.keyFor(CALL);
+        now = now.plusSeconds(3600);
+        try (Connection other = DriverManager.getConnection(at.jdbc(), at.user(), at.password())) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table baton.call_key in access exclusive mode");
+            assertTimeoutPreemptively(Duration.ofSeconds(1), () -> assertThat(keys.find(key.id())).contains(key.secret()));
+            other.rollback();
+        }
+        another().destroy(CALL);
+        now = now.plusSeconds(3600);
+        assertThat(keys.find(key.id())).as("it is asked again").isEmpty();
     }
 
     @Test

@@ -77,7 +77,7 @@ public final class CallCodec implements PayloadCodec {
         if (keyId.isEmpty()) {
             throw new PayloadCodecException("an encrypted payload does not name its key: it was not written by Baton");
         }
-        Optional<SecretKey> key = keys.find(keyId.toStringUtf8());
+        Optional<SecretKey> key = find(keyId.toStringUtf8());
         if (key.isEmpty()) {
             return erased();
         }
@@ -87,6 +87,15 @@ public final class CallCodec implements PayloadCodec {
             throw new PayloadCodecException("an encrypted payload cannot be opened: " + broken.getMessage(), broken);
         } catch (InvalidProtocolBufferException broken) {
             throw new PayloadCodecException("an encrypted payload does not contain one", broken);
+        }
+    }
+
+    /** Keys out of reach pass by themselves; a transfer that took them for a bug would fail. */
+    private Optional<SecretKey> find(String keyId) {
+        try {
+            return keys.find(keyId);
+        } catch (RuntimeException away) {
+            throw new PayloadCodecException("the key \"" + keyId + "\" of an encrypted payload cannot be looked up: " + away.getMessage(), away);
         }
     }
 

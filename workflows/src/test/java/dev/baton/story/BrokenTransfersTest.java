@@ -5,8 +5,10 @@ import static dev.baton.simulation.Habits.after;
 import static dev.baton.simulation.Habits.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.call.CallId;
 import dev.baton.call.Party;
 import dev.baton.call.SupervisorId;
+import dev.baton.keeping.KeyRing;
 import dev.baton.keeping.KeyRingInMemory;
 import dev.baton.port.AgentPost;
 import dev.baton.port.Rooms;
@@ -21,17 +23,24 @@ import dev.baton.transfer.ColdTransferWorkflow;
 import dev.baton.transfer.Decision;
 import dev.baton.transfer.HouseRules;
 import dev.baton.transfer.Progress;
+import dev.baton.transfer.Registration;
 import dev.baton.transfer.TransferOrder;
 import dev.baton.transfer.TransferReport;
 import dev.baton.transfer.WarmTransfer;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
-import io.temporal.worker.WorkflowImplementationOptions;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -90,12 +99,70 @@ class BrokenTransfersTest {
         callerIsBack(perform(story("endless", HouseRules.standard()), with(Endless.class)));
     }
 
+    /** Longer than Temporal lets a workflow keep a thread: a machine may be as busy as that. */
+    @Test
+    void oneThatABusyMachineHeldUpGoesOn() {
+        try (var temporal = TestWorkflowEnvironment.newInstance()) {
+            temporal.newWorker("baton").registerWorkflowImplementationTypes(Registration.transfers(), HeldUp.class);
+            temporal.start();
+            HeldUp.ONCE.set(true);
+            Endeavour held = temporal.getWorkflowClient().newWorkflowStub(Endeavour.class, WorkflowOptions.newBuilder().setTaskQueue("baton").build());
+            assertThat(held.run()).isEqualTo("done");
+            assertThat(HeldUp.ONCE).isFalse();
+        }
+    }
+
+    /** As while a database is being started again. */
+    @Test
+    void oneWhoseKeysAreOutOfReachForAMomentGoesOn() {
+        var keys = new NowAndThenAway();
+        try (var stage = new SteppedStage(story("keys-away", HouseRules.standard()), Choice.first(), keys, Registration::workflows, UnaryOperator.identity())) {
+            Performance performance = stage.perform();
+            assertThat(keys.away).isGreaterThan(3);
+            assertThat(performance.calls().getFirst().journal()).anyMatch(entry -> entry.text().equals("transfer 1 ended: connected with Grace"));
+            assertThat(performance.world().violations()).isEmpty();
+        }
+    }
+
+    /** For the fifth payload of a workflow that is to be read, the tenth, the twentieth, and so on: workflows read more and more. */
+    private static final class NowAndThenAway implements KeyRing {
+        private int next = 5;
+        private final KeyRing keys = new KeyRingInMemory();
+        private int asked;
+        private int away;
+
+        @Override
+        public Key keyFor(CallId call) {
+            return keys.keyFor(call);
+        }
+
+        @Override
+        public Key deploymentKey() {
+            return keys.deploymentKey();
+        }
+
+        @Override
+        public synchronized Optional<SecretKey> find(String keyId) {
+            boolean workflow = StackWalker.getInstance().walk(frames -> frames.anyMatch(one -> one.getClassName().startsWith("io.temporal.internal.sync.")
+                    && !one.getClassName().contains("Activity")));
+            if (workflow && ++asked == next) {
+                next *= 2;
+                away++;
+                throw new IllegalStateException("the keys are out of reach");
+            }
+            return keys.find(keyId);
+        }
+
+        @Override
+        public void destroy(CallId call) {
+            keys.destroy(call);
+        }
+    }
+
     private static Consumer<Worker> with(Class<?> warmTransfer) {
         return worker -> {
             worker.registerWorkflowImplementationTypes(CallWorkflow.class);
-            worker.registerWorkflowImplementationTypes(
-                    WorkflowImplementationOptions.newBuilder().setFailWorkflowExceptionTypes(Throwable.class).build(),
-                    warmTransfer, ColdTransferWorkflow.class);
+            worker.registerWorkflowImplementationTypes(Registration.transfers(), warmTransfer, ColdTransferWorkflow.class);
         };
     }
 
@@ -113,6 +180,26 @@ class BrokenTransfersTest {
             Workflow.newActivityStub(Roster.class, ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofSeconds(5)).build())
                     .reserve(new Roster.Wish(List.of(new SupervisorId("grace")), order.id().value(), Duration.ofHours(1)));
             throw new NullPointerException("a bug of ours");
+        }
+    }
+
+    @WorkflowInterface
+    public interface Endeavour {
+        @WorkflowMethod
+        String run();
+    }
+
+    public static class HeldUp implements Endeavour {
+        private static final AtomicBoolean ONCE = new AtomicBoolean();
+
+        @Override
+        public String run() {
+            long until = System.nanoTime() + Duration.ofMillis(1500).toNanos();
+            while (ONCE.get() && System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            ONCE.set(false);
+            return "done";
         }
     }
 
