@@ -12,8 +12,12 @@ import dev.baton.store.JournalsInPostgres;
 import dev.baton.store.Transcripts;
 import dev.baton.store.Transfers;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
-/** What is behind the front door: the desk that carries out every wish, and what is remembered. {@code house}: the tenant of the operator's own key. */
+/**
+ * What is behind the front door: the desk that carries out every wish, and what is remembered. {@code house}: the tenant of the operator's own key.
+ * {@code carried}: whether a worker is at work.
+ */
 public record Backstage(
         TenantId house,
         TransferDesk desk,
@@ -28,6 +32,7 @@ public record Backstage(
         Eraser eraser,
         Audit audit,
         Database database,
+        BooleanSupplier carried,
         InstantSource clock) {
 
     /** Whose calls this request is about: those of the tenant whose key came with it, and no others. */

@@ -5,7 +5,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** For load balancers: alive, and ready when the database answers. */
+/** For load balancers: alive, and ready when the database answers and a worker carries what is begun. */
 @RestController
 final class HealthPage {
 
@@ -22,7 +22,7 @@ final class HealthPage {
 
     @GetMapping("/actuator/health/readiness")
     ResponseEntity<Map<String, String>> ready() {
-        boolean ready = backstage.database().answers();
+        boolean ready = backstage.database().answers() && backstage.carried().getAsBoolean();
         return ResponseEntity.status(ready ? 200 : 503).body(Map.of("status", ready ? "UP" : "OUT_OF_SERVICE"));
     }
 }

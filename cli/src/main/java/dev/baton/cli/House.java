@@ -43,6 +43,7 @@ import dev.baton.trunks.TrunkWish;
 import dev.baton.watch.Executions;
 import dev.baton.watch.OurRooms;
 import dev.baton.watch.Papers;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.worker.Worker;
@@ -183,7 +184,7 @@ final class House implements AutoCloseable {
         return new Backstage(TENANT, desk.hurried(LOOK, WISH), new HouseOutbound(this, calls, eraser), numbers()::addressed, reception(postgres, calls, eraser),
                 new HouseDirectory(directory, policy, surroundings.clock()), calls, new Transfers(postgres.database(), postgres.keys()),
                 new Transcripts(postgres.database(), postgres.keys()), new JournalsInPostgres(postgres.database(), postgres.keys()), eraser,
-                new Audit(postgres.database()), postgres.database(), surroundings.clock());
+                new Audit(postgres.database()), postgres.database(), this::isCarried, surroundings.clock());
     }
 
     private HouseReception reception(Kept.InPostgres postgres, Calls calls, Eraser eraser) {
@@ -218,6 +219,14 @@ final class House implements AutoCloseable {
         }
         return workers.behind().compareTo(TOO_FAR_BEHIND) < 0 ? Optional.empty()
                 : Optional.of("The workers are " + workers.behind().toSeconds() + " s behind: start another 'baton worker', or come again.");
+    }
+
+    private boolean isCarried() {
+        try {
+            return temporal.isServed(Registration.QUEUE);
+        } catch (StatusRuntimeException away) {
+            return false;
+        }
     }
 
     TransferDesk desk() {

@@ -59,7 +59,6 @@ final class HouseInParts implements AutoCloseable {
     private final int temporalPort = LocalTemporal.freePort();
     private final String executable;
     private final HttpServer integrator;
-    private final @Nullable LocalTemporal inMemory;
     private final Kept kept;
     private final SimulatedAgents agents;
     private final SimulatedHouse phones;
@@ -70,15 +69,11 @@ final class HouseInParts implements AutoCloseable {
     private int started;
     private @Nullable Contract contract;
 
-    /** {@code temporalExecutable}: empty for a Temporal in memory, which cannot be killed. */
     HouseInParts(Path folder, String temporalExecutable) throws Exception {
         this.folder = folder;
         postgres = aPostgres();
-        inMemory = temporalExecutable.isEmpty() ? new LocalTemporal() : null;
         executable = temporalExecutable;
-        if (inMemory == null) {
-            start(Part.TEMPORAL);
-        }
+        start(Part.TEMPORAL);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::killAll));
         integrator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         integrator.createContext("/news", this::hear);
@@ -103,8 +98,18 @@ final class HouseInParts implements AutoCloseable {
                 + "/news\nBATON_WEBHOOK_PRIVATE=true\nBATON_WEBHOOK_SECRET=a-webhook-secret-of-a-test\n");
         assertThat(terminal.baton("trunk", "sync", "--write")).as(terminal.all()).isZero();
         phones.server().webhooksTo(URI.create("http://127.0.0.1:" + door + "/webhooks/livekit"));
-        worker = aWorker();
         api = anApi();
+        assertThat(get("/actuator/health/readiness").status()).as("ready without a worker").isEqualTo(503);
+        worker = aWorker();
+        Waiting.within(PATIENCE, "to be ready", () -> isReady() ? Optional.of(true) : Optional.empty());
+    }
+
+    private boolean isReady() {
+        try {
+            return get("/actuator/health/readiness").status() == 200;
+        } catch (Exception notYet) {
+            return false;
+        }
     }
 
     static String supervisorName(int n) {
@@ -116,7 +121,7 @@ final class HouseInParts implements AutoCloseable {
     }
 
     private String temporalAddress() {
-        return inMemory == null ? "127.0.0.1:" + temporalPort : inMemory.address();
+        return "127.0.0.1:" + temporalPort;
     }
 
     private String database() {
@@ -148,10 +153,6 @@ final class HouseInParts implements AutoCloseable {
         var process = new BatonProcess(folder, Map.of(), ++started, "serve", "--real-phones", "--port", String.valueOf(door));
         process.await("Open at", PATIENCE);
         return process;
-    }
-
-    boolean canDie(Part part) {
-        return part != Part.TEMPORAL || inMemory == null;
     }
 
     /** As {@code kill -9} does, and waits until it is gone. */
@@ -294,9 +295,6 @@ final class HouseInParts implements AutoCloseable {
         kept.close();
         if (temporal != null) {
             temporal.destroyForcibly();
-        }
-        if (inMemory != null) {
-            inMemory.close();
         }
         postgres.close();
         integrator.stop(0);
