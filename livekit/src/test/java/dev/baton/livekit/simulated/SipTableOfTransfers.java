@@ -132,7 +132,7 @@ abstract class SipTableOfTransfers extends SipTable {
 
     @Test
     void whileOneTransferIsUnderWayAnotherTargetIsRefusedAndTheSameOneIsJoined() throws Exception {
-        Caller caller = caller(new ReferManner.Reports(486, Duration.ofSeconds(3)));
+        Caller caller = caller(new ReferManner.Reports(486, Duration.ofSeconds(6)));
         Asked<Optional<TransferReport>> first = refer(caller.identity());
         caller.telephone().awaitRefer(LONG);
         assertThat(failure(refer(caller.identity(), within(8).setTransferTo("tel:+15550008888")).await()))
