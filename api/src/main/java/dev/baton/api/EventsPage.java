@@ -51,6 +51,8 @@ final class EventsPage {
     private static final String LAST = "Last-Event-ID";
     private static final String END = "end";
     private static final Duration ROUND = Duration.ofMillis(100);
+    // One transfer that does not answer is no reason to tell nothing of all others.
+    private static final Duration SLOWEST = Duration.ofMillis(500);
     // Transfers are looked at one beside the other, and what happened meanwhile in one may be seen after what happened later in another.
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(2);
     private static final int LISTENERS = 100;
@@ -169,6 +171,18 @@ final class EventsPage {
         throw new CancellationException();
     }
 
+    /** Nothing, if it is not done by then: what is slow is told of later, and keeps nothing else waiting. */
+    private static <T> Optional<T> soon(CompletableFuture<T> look, long until) throws InterruptedException {
+        try {
+            return Optional.of(look.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException slow) {
+            return Optional.empty();
+        } catch (ExecutionException away) {
+            LOG.warn("what happens in transfers cannot be seen: {}", String.valueOf(away.getCause()));
+            throw new CancellationException();
+        }
+    }
+
     /** Those that are not known yet; what an earlier way of the same transfer wrote is in the ledger. */
     private List<Entry> entries(TransferId id, Optional<Progress> progress, int after) {
         List<Entry> now = progress.map(Progress::journal).orElse(List.of());
@@ -245,8 +259,9 @@ final class EventsPage {
             var seen = new HashMap<TransferId, CompletableFuture<Optional<Progress>>>();
             sent.keySet().forEach(id -> seen.put(id, looks.at(id)));
             var events = new ArrayList<Event>();
+            long until = System.nanoTime() + SLOWEST.toNanos();
             for (Map.Entry<TransferId, CompletableFuture<Optional<Progress>>> one : seen.entrySet()) {
-                events.addAll(since(one.getKey(), awaited(one.getValue(), stream)));
+                soon(one.getValue(), until).ifPresent(progress -> events.addAll(since(one.getKey(), progress)));
             }
             calls.news(awaited(calls.look(), stream)).forEach(one -> events.add(ofCall(one)));
             events.sort(Comparator.comparing(Event::at));

@@ -430,6 +430,16 @@ class ServedBrowserCallTest {
         }
     }
 
+    @Test
+    void oneTransferThatDoesNotAnswerKeepsNobodyFromHearingOfOtherCalls() throws Exception {
+        try (var unused = house.anUnansweringTransferOf(begin("Fay").call()); Listener everything = house.listen("/events")) {
+            Begun gil = begin("Gil");
+            until("the first of it", () -> ofCall(everything, gil.call()), lines -> lines.contains("the caller is awaited"));
+            Listener.Event first = everything.events().stream().filter(one -> one.data().path("call_id").asText().equals(gil.call())).findFirst().orElseThrow();
+            assertThat(Duration.between(Instant.parse(first.data().path("at").asText()), first.came())).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
     private static List<String> ofCall(Listener listener, String call) {
         return listener.events().stream().filter(one -> one.kind().startsWith("call") && one.data().path("call_id").asText().equals(call))
                 .map(one -> one.kind().equals("call") ? one.data().path("text").asText() : one.kind()).toList();

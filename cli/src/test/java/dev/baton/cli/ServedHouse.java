@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.simulation.Switchboard;
+import dev.baton.store.Transfers;
 import dev.baton.traces.Traces;
+import dev.baton.transfer.TransferId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -132,6 +134,21 @@ final class ServedHouse implements AutoCloseable {
         kept.close();
         postgres.close();
         http.close();
+    }
+
+    /** A transfer of this call of which nobody has an answer. Closed: it is over. */
+    AutoCloseable anUnansweringTransferOf(String call) {
+        var id = new TransferId("transfer-" + call + "-9");
+        var tables = (Kept.InPostgres) kept;
+        var transfers = new Transfers(tables.database(), tables.keys());
+        transfers.begin(id, Map.of());
+        var histories = new Histories(temporal.address(), kept.keys());
+        histories.leak(id.value(), "nothing");
+        return () -> {
+            transfers.ended(id);
+            histories.terminate(id.value());
+            histories.close();
+        };
     }
 
     SimulatedHouse phones() {
