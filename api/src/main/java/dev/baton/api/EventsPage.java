@@ -234,6 +234,7 @@ final class EventsPage {
         private final CallNews.Follower calls;
         private final Map<TransferId, Integer> sent = new LinkedHashMap<>();
         private final Set<TransferId> done = new HashSet<>();
+        private final Map<TransferId, CompletableFuture<Boolean>> ending = new HashMap<>();
 
         private Following(TenantId tenant, Instant since, CallNews.Follower calls) {
             this.tenant = tenant;
@@ -261,7 +262,10 @@ final class EventsPage {
             var events = new ArrayList<Event>();
             long until = System.nanoTime() + SLOWEST.toNanos();
             for (Map.Entry<TransferId, CompletableFuture<Optional<Progress>>> one : seen.entrySet()) {
-                soon(one.getValue(), until).ifPresent(progress -> events.addAll(since(one.getKey(), progress)));
+                Optional<Optional<Progress>> progress = soon(one.getValue(), until);
+                if (progress.isPresent()) {
+                    events.addAll(since(one.getKey(), progress.get(), isOver(one.getKey(), progress.get(), until)));
+                }
             }
             calls.news(awaited(calls.look(), stream)).forEach(one -> events.add(ofCall(one)));
             events.sort(Comparator.comparing(Event::at));
@@ -278,7 +282,18 @@ final class EventsPage {
                             new CallHappened(call, line.entry().number(), one.at(), line.entry().text()));
         }
 
-        private List<Event> since(TransferId id, Optional<Progress> progress) {
+        /** Not before its call said so, which may take its time. */
+        private boolean isOver(TransferId id, Optional<Progress> progress, long until) throws InterruptedException {
+            CompletableFuture<Boolean> asked = ending.computeIfAbsent(id,
+                    _ -> CompletableFuture.supplyAsync(() -> looks.isOver(id, progress), Thread::startVirtualThread));
+            Optional<Boolean> over = soon(asked, until);
+            if (over.isPresent()) {
+                ending.remove(id);
+            }
+            return over.orElse(false);
+        }
+
+        private List<Event> since(TransferId id, Optional<Progress> progress, boolean over) {
             var events = new ArrayList<Event>();
             Instant at = since;
             for (Entry entry : entries(id, progress, sent.getOrDefault(id, 0))) {
@@ -288,7 +303,7 @@ final class EventsPage {
                     events.add(new Event(entry.at(), "step", id.value(), String.valueOf(entry.number()), happened(id, entry, progress)));
                 }
             }
-            if (looks.isOver(id, progress)) {
+            if (over) {
                 sent.remove(id);
                 done.add(id);
                 backstage.transfers().ended(id);
