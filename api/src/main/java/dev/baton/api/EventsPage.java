@@ -99,12 +99,13 @@ final class EventsPage {
         listen(response, stream -> {
             int sent = after;
             while (!closing) {
-                Optional<Progress> progress = awaited(looks.at(id), stream);
+                Looks.Standing now = awaited(looks.at(id), stream);
+                Optional<Progress> progress = now.progress();
                 for (Entry entry : entries(id, progress, sent)) {
                     stream.send(String.valueOf(entry.number()), "step", happened(id, entry, progress));
                     sent = entry.number();
                 }
-                if (looks.isOver(id, progress)) {
+                if (now.over()) {
                     stream.send(END, END, ended(id, progress));
                     return;
                 }
@@ -164,22 +165,25 @@ final class EventsPage {
             } catch (TimeoutException notYet) {
                 stream.beat();
             } catch (ExecutionException away) {
-                LOG.warn("what happens in transfers cannot be seen: {}", String.valueOf(away.getCause()));
-                throw new CancellationException();
+                throw unseen(away);
             }
         }
         throw new CancellationException();
     }
 
-    /** Nothing, if it is not done by then, or failed: what cannot be seen is told of later, and keeps nothing else waiting. */
+    private static CancellationException unseen(ExecutionException away) {
+        LOG.warn("what happens in transfers cannot be seen: {}", String.valueOf(away.getCause()));
+        return new CancellationException();
+    }
+
+    /** Nothing, if it is not done by then: what is slow is told of later, and keeps nothing else waiting. */
     private static <T> Optional<T> soon(CompletableFuture<T> look, long until) throws InterruptedException {
         try {
             return Optional.of(look.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS));
         } catch (TimeoutException slow) {
             return Optional.empty();
         } catch (ExecutionException away) {
-            LOG.debug("a transfer cannot be seen just now", away);
-            return Optional.empty();
+            throw unseen(away);
         }
     }
 
@@ -204,7 +208,7 @@ final class EventsPage {
             return new Ended(id.value(), TransfersPage.word(progress.get()), progress.map(Progress::outcome).map(Told::of).orElse(null));
         }
         String outcome = Remembered.outcomeOf(id, backstage.journals()).orElse(null);
-        return new Ended(id.value(), outcome == null ? "lost" : "ended", outcome);
+        return new Ended(id.value(), transfers.gone(id, outcome), outcome);
     }
 
     private static int number(String last) {
@@ -234,7 +238,6 @@ final class EventsPage {
         private final CallNews.Follower calls;
         private final Map<TransferId, Integer> sent = new LinkedHashMap<>();
         private final Set<TransferId> done = new HashSet<>();
-        private final Map<TransferId, CompletableFuture<Boolean>> ending = new HashMap<>();
 
         private Following(TenantId tenant, Instant since, CallNews.Follower calls) {
             this.tenant = tenant;
@@ -257,15 +260,12 @@ final class EventsPage {
 
         void round(EventStream stream) throws IOException, InterruptedException {
             awaited(looks.underWay(tenant), stream).forEach(known -> take(known.id()));
-            var seen = new HashMap<TransferId, CompletableFuture<Optional<Progress>>>();
+            var seen = new HashMap<TransferId, CompletableFuture<Looks.Standing>>();
             sent.keySet().forEach(id -> seen.put(id, looks.at(id)));
             var events = new ArrayList<Event>();
             long until = System.nanoTime() + SLOWEST.toNanos();
-            for (Map.Entry<TransferId, CompletableFuture<Optional<Progress>>> one : seen.entrySet()) {
-                Optional<Optional<Progress>> progress = soon(one.getValue(), until);
-                if (progress.isPresent()) {
-                    events.addAll(since(one.getKey(), progress.get(), isOver(one.getKey(), progress.get(), until)));
-                }
+            for (Map.Entry<TransferId, CompletableFuture<Looks.Standing>> one : seen.entrySet()) {
+                soon(one.getValue(), until).ifPresent(now -> events.addAll(since(one.getKey(), now)));
             }
             calls.news(awaited(calls.look(), stream)).forEach(one -> events.add(ofCall(one)));
             events.sort(Comparator.comparing(Event::at));
@@ -282,18 +282,8 @@ final class EventsPage {
                             new CallHappened(call, line.entry().number(), one.at(), line.entry().text()));
         }
 
-        /** Not before its call said so, which may take its time. */
-        private boolean isOver(TransferId id, Optional<Progress> progress, long until) throws InterruptedException {
-            CompletableFuture<Boolean> asked = ending.computeIfAbsent(id,
-                    _ -> CompletableFuture.supplyAsync(() -> looks.isOver(id, progress), Thread::startVirtualThread));
-            Optional<Boolean> over = soon(asked, until);
-            if (over.isPresent()) {
-                ending.remove(id);
-            }
-            return over.orElse(false);
-        }
-
-        private List<Event> since(TransferId id, Optional<Progress> progress, boolean over) {
+        private List<Event> since(TransferId id, Looks.Standing now) {
+            Optional<Progress> progress = now.progress();
             var events = new ArrayList<Event>();
             Instant at = since;
             for (Entry entry : entries(id, progress, sent.getOrDefault(id, 0))) {
@@ -303,7 +293,7 @@ final class EventsPage {
                     events.add(new Event(entry.at(), "step", id.value(), String.valueOf(entry.number()), happened(id, entry, progress)));
                 }
             }
-            if (over) {
+            if (now.over()) {
                 sent.remove(id);
                 done.add(id);
                 backstage.transfers().ended(id);

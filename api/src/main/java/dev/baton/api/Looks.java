@@ -31,12 +31,15 @@ final class Looks {
     private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
 
     private final Backstage backstage;
-    private final Map<TransferId, Look<Optional<Progress>>> transfers = new ConcurrentHashMap<>();
+    private final Map<TransferId, Look<Standing>> transfers = new ConcurrentHashMap<>();
     private final Map<TenantId, Look<List<KnownTransfer>>> underWay = new ConcurrentHashMap<>();
 
     Looks(Backstage backstage) {
         this.backstage = backstage;
     }
+
+    /** {@code progress}: nothing, if its workflow is gone. */
+    record Standing(Optional<Progress> progress, boolean over) {}
 
     private record Look<T>(long at, CompletableFuture<T> seen) {
         boolean isFresh(long now) {
@@ -44,14 +47,10 @@ final class Looks {
         }
     }
 
-    /** Nothing, if its workflow is gone. */
-    CompletableFuture<Optional<Progress>> at(TransferId id) {
+    CompletableFuture<Standing> at(TransferId id) {
         long now = System.nanoTime();
-        TransferDesk desk = backstage.desk();
         transfers.values().removeIf(look -> !look.isFresh(now));
-        return transfers.computeIfAbsent(id, _ -> new Look<>(now, CompletableFuture.supplyAsync(
-                () -> patiently(() -> desk.watch(id)) instanceof Said.Done<Progress>(Progress progress) ? Optional.of(progress) : Optional.empty(),
-                Thread::startVirtualThread))).seen();
+        return transfers.computeIfAbsent(id, _ -> new Look<>(now, CompletableFuture.supplyAsync(() -> standing(id), Thread::startVirtualThread))).seen();
     }
 
     /** The latest of them, where there are very many. */
@@ -62,8 +61,14 @@ final class Looks {
                 () -> backstage.transfers().underWay(tenant, MOST), Thread::startVirtualThread))).seen();
     }
 
+    private Standing standing(TransferId id) {
+        TransferDesk desk = backstage.desk();
+        Optional<Progress> progress = patiently(() -> desk.watch(id)) instanceof Said.Done<Progress>(Progress now) ? Optional.of(now) : Optional.empty();
+        return new Standing(progress, isOver(id, progress));
+    }
+
     /** A transfer that did not succeed in one way may go on in another, under the same name; and one that was just asked for may not have begun. */
-    boolean isOver(TransferId id, Optional<Progress> progress) {
+    private boolean isOver(TransferId id, Optional<Progress> progress) {
         Outcome outcome = progress.map(Progress::outcome).orElse(null);
         boolean perhaps = progress.isEmpty() || outcome instanceof Outcome.NotMerged || outcome instanceof Outcome.Refused;
         return perhaps ? !patiently(() -> isInHand(backstage, id)) : outcome != null;

@@ -5,6 +5,7 @@ import dev.baton.call.Party;
 import dev.baton.desk.Said;
 import dev.baton.port.ConsultationId;
 import dev.baton.port.Ledger.Entry;
+import dev.baton.store.KnownCall;
 import dev.baton.store.KnownTransfer;
 import dev.baton.store.Remembered;
 import dev.baton.transfer.Decision;
@@ -112,10 +113,16 @@ final class TransfersPage {
             // Its workflow is gone, or cannot tell: what it wrote is left.
             case Said.Refused<Progress> refused -> {
                 String outcome = Remembered.outcomeOf(known.id(), backstage.journals()).orElse(null);
-                yield new Seen(known.id().value(), call, known.notes().get("agent_b"), outcome == null ? "lost" : "ended", outcome, null, null,
+                yield new Seen(known.id().value(), call, known.notes().get("agent_b"), gone(known.id(), outcome), outcome, null, null,
                         known.begun(), steps(backstage.journals().of(known.id().value())), known.notes().get("agent_a"), null, null, null);
             }
         };
+    }
+
+    /** The word for one whose workflow tells nothing any more. */
+    String gone(TransferId id, @Nullable String outcome) {
+        boolean erased = backstage.calls().find(backstage.tenant(), id.call()).filter(KnownCall::erased).isPresent();
+        return erased ? "erased" : outcome == null ? "lost" : "ended";
     }
 
     private static List<Step> steps(List<Entry> journal) {

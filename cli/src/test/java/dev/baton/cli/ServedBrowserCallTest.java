@@ -224,6 +224,7 @@ class ServedBrowserCallTest {
                 .doesNotContain("charged me twice", "Zoë", "O'Hara", "Alice", "Amber", "Bob", "O'Neil", "2025550142", "invoice", begun.cookie().substring(11));
         assertThat(house.ask("DELETE", "/calls/" + call, "", "Authorization", "Bearer " + ServedHouse.KEY).status()).isEqualTo(204);
         assertThat(house.get("/calls/" + call + "/transcript").problem()).isEqualTo("call-erased");
+        assertThat(house.get("/transfers/" + transfer).body().path("status").asText()).isEqualTo("erased");
     }
 
     /** Told twice, said once. */

@@ -73,10 +73,10 @@ public final class Transfers {
                 .list());
     }
 
-    /** In the order in which they ended. */
+    /** In the order in which they ended; of calls that were erased nothing is told. */
     public List<KnownTransfer> endedSince(TenantId tenant, Instant since) {
         return database.ask(sql -> sql.sql("select id, begun_at, ended_at, notes from known_transfer where tenant = :tenant and ended_at >= :since"
-                        + " order by ended_at, id limit :most")
+                        + " and not exists (select 1 from known_call where known_call.id = call and erased_at is not null) order by ended_at, id limit :most")
                 .param("tenant", tenant.value())
                 .param("since", since.atOffset(ZoneOffset.UTC))
                 .param("most", MOST)

@@ -23,9 +23,11 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowQueryException;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import java.time.Duration;
@@ -172,6 +174,12 @@ public final class TransferDesk {
             return new Said.Refused<>("It cannot tell how it went: look at its history in Temporal's UI.");
         } catch (WorkflowUpdateException refused) {
             return new Said.Refused<>(reason(refused));
+        } catch (WorkflowServiceException failed) {
+            if (failed.getCause() instanceof DataConverterException) {
+                // Temporal answered, with what its key was destroyed for.
+                return new Said.Refused<>("Nothing of it can be read any more: its call was erased, or another Baton wrote it.");
+            }
+            throw failed;
         }
     }
 
