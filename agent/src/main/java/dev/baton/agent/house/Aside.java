@@ -40,10 +40,6 @@ final class Aside implements SeatListener {
                 seat.completeExceptionally(failure);
             }
         });
-        if (over.isDone()) {
-            // Told to go while still coming in.
-            var unused = taken.leave();
-        }
     }
 
     /** Done when we are not in that room any more, or are about to leave it. */
@@ -113,6 +109,7 @@ final class Aside implements SeatListener {
         leave();
     }
 
+    /** Also whoever was told to go while still coming in. */
     void leave() {
         over.complete("it was left");
         seat.thenAccept(Seat::leave);

@@ -84,10 +84,6 @@ final class Company implements SeatListener {
 
     void sits(Seat taken) {
         seat.complete(taken);
-        if (leaving.isDone()) {
-            // Told to go while still coming in.
-            var unused = taken.leave();
-        }
     }
 
     // ---- noticed in the room
@@ -448,8 +444,10 @@ final class Company implements SeatListener {
     void leave() {
         leaving.complete(new Left());
         dismissStandIns();
+        // Also whoever was told to go while still coming in.
+        CompletableFuture<String> left = seat.thenCompose(Seat::leave);
         if (seat.isDone() && !seat.isCompletedExceptionally()) {
-            await(seat.join().leave().thenApply(_ -> null), PROMPT, "leaving the room", NOBODY_WAITS);
+            await(left, PROMPT, "leaving the room", NOBODY_WAITS);
         }
     }
 

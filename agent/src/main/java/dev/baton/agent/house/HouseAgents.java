@@ -13,17 +13,12 @@ import dev.baton.desk.TransferDesk;
 import dev.baton.livekit.OurMarks;
 import dev.baton.port.AgentPost;
 import dev.baton.port.Rooms.AgentKind;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -167,12 +162,7 @@ public final class HouseAgents implements Jobs {
 
     // It follows from the job, of which LiveKit makes one for each call.
     private static CallId newCall(Job job) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(job.getId().getBytes(StandardCharsets.UTF_8));
-            return CallId.random(new SplittableRandom(ByteBuffer.wrap(digest).getLong()));
-        } catch (NoSuchAlgorithmException failure) {
-            throw new IllegalStateException("this Java cannot compute SHA-256", failure);
-        }
+        return CallId.from(job.getId());
     }
 
     @Override

@@ -35,8 +35,8 @@ final class StandIn implements SeatListener {
     private final Path music;
     private final InstantSource clock;
     private final CompletableFuture<Optional<String>> over = new CompletableFuture<>();
+    private final CompletableFuture<Seat> seat = new CompletableFuture<>();
     private final Map<String, Guest> present = new ConcurrentHashMap<>();
-    private @Nullable Seat seat;
     private @Nullable String caller;
     private Seat.@Nullable Playing playing;
     private long toldAt;
@@ -53,16 +53,11 @@ final class StandIn implements SeatListener {
 
     void sits(Seat taken) {
         synchronized (this) {
-            seat = taken;
             toldAt = clock.millis();
-        }
-        if (over.isDone()) {
-            // Who is in the room is told before we sit in it: it was too late to come.
-            var unused = taken.leave();
-            return;
         }
         // Ready before it is needed, and heard by nobody until it is known by whom.
         var unused = taken.publish(HOLD_TRACK, Set.of());
+        seat.complete(taken);
     }
 
     @Override
@@ -101,7 +96,7 @@ final class StandIn implements SeatListener {
         }
         synchronized (this) {
             toldAt = clock.millis();
-            Seat here = seat;
+            Seat here = seat.getNow(null);
             if (here == null) {
                 return;
             }
@@ -120,7 +115,7 @@ final class StandIn implements SeatListener {
     /** To be called several times within the time that it may be silent. */
     void tick() {
         synchronized (this) {
-            Seat here = seat;
+            Seat here = seat.getNow(null);
             if (here == null || over.isDone()) {
                 return;
             }
@@ -142,13 +137,10 @@ final class StandIn implements SeatListener {
         return playing != null;
     }
 
+    /** Also whoever is still coming in: who is in the room is told before we sit in it, and it may be too late already. */
     void leave() {
         over.complete(Optional.empty());
-        synchronized (this) {
-            if (seat != null) {
-                var unused = seat.leave();
-            }
-        }
+        seat.thenAccept(Seat::leave);
     }
 
     @Override
