@@ -1,9 +1,7 @@
 package dev.baton.traces;
 
+import dev.baton.call.Fingerprint;
 import io.opentelemetry.sdk.trace.IdGenerator;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +27,7 @@ final class GivenIds implements IdGenerator {
     }
 
     static String of(String run, String what) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest((run + "\n" + what).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("this Java has no SHA-256", missing);
-        }
+        return HexFormat.of().formatHex(Fingerprint.of(run + "\n" + what), 0, 8);
     }
 
     @Override

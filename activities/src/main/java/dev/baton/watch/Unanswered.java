@@ -12,10 +12,6 @@ import dev.baton.livekit.Reply;
 import dev.baton.rooms.Guests;
 import dev.baton.rooms.RoomSettings;
 import dev.baton.transfer.TransferId;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
@@ -180,11 +175,6 @@ public final class Unanswered {
 
     // It follows from the room, so that two who adopt start one call.
     private static CallId callOf(Room room) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(room.getSid().getBytes(StandardCharsets.UTF_8));
-            return CallId.random(new SplittableRandom(ByteBuffer.wrap(digest).getLong()));
-        } catch (NoSuchAlgorithmException failure) {
-            throw new IllegalStateException("this Java cannot compute SHA-256", failure);
-        }
+        return CallId.from(room.getSid());
     }
 }

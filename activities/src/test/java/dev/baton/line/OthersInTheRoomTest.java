@@ -186,21 +186,27 @@ final class OthersInTheRoomTest {
         assertThat(world.rooms().look(world.call.room()).has(PYTHON)).as("its token brings it back, and it is shown out").isFalse();
     }
 
-    @Test
-    void theMusicOfTheHouseAgentPlaysDuringTheConsultationAndNeverOverAnAgentWhoTalks() throws Exception {
-        var houses = new Identity("agent:1");
-        world.withCaller();
-        comes(PYTHON, Role.AGENT, Reach.BROWSER);
-        comes(houses, Role.AGENT, Reach.BROWSER);
-        world.server.publishes(world.call.room().value(), houses.value(), "baton.hold");
+    /** Each time that the caller is let hear the hold music of this agent, or not any more. */
+    private List<Boolean> musicOf(Identity agent) throws InterruptedException {
+        world.server.publishes(world.call.room().value(), agent.value(), "baton.hold");
         var music = new CopyOnWriteArrayList<Boolean>();
-        String track = one(houses).getTracksList().stream().filter(one -> one.getName().equals("baton.hold")).findFirst().orElseThrow().getSid();
+        String track = one(agent).getTracksList().stream().filter(one -> one.getName().equals("baton.hold")).findFirst().orElseThrow().getSid();
         world.server.whenSubscribed(asked -> {
             if (asked.getTrackSidsList().contains(track)) {
                 assertThat(asked.getIdentity()).isEqualTo("caller");
                 music.add(asked.getSubscribe());
             }
         });
+        return music;
+    }
+
+    @Test
+    void theMusicOfTheHouseAgentPlaysDuringTheConsultationAndNeverOverAnAgentWhoTalks() throws Exception {
+        var houses = new Identity("agent:1");
+        world.withCaller();
+        comes(PYTHON, Role.AGENT, Reach.BROWSER);
+        comes(houses, Role.AGENT, Reach.BROWSER);
+        List<Boolean> music = musicOf(houses);
         world.rooms().look(world.call.room());
         assertThat(music).as("it has come, and waits").containsExactly(false);
         line.open(ring.consultation());
@@ -243,15 +249,7 @@ final class OthersInTheRoomTest {
         world.withCaller();
         world.admissions.attendedByColleagues(world.call.room());
         comes(houses, Role.AGENT, Reach.BROWSER);
-        world.server.publishes(world.call.room().value(), houses.value(), "baton.hold");
-        var music = new CopyOnWriteArrayList<Boolean>();
-        String track = one(houses).getTracksList().stream().filter(one -> one.getName().equals("baton.hold")).findFirst().orElseThrow().getSid();
-        world.server.whenSubscribed(asked -> {
-            if (asked.getTrackSidsList().contains(track)) {
-                assertThat(asked.getIdentity()).isEqualTo("caller");
-                music.add(asked.getSubscribe());
-            }
-        });
+        List<Boolean> music = musicOf(houses);
         world.rooms().look(world.call.room());
         comes(ALICE, Role.OTHER, Reach.BROWSER);
         world.rooms().look(world.call.room());

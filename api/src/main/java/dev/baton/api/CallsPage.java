@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.baton.call.Call;
 import dev.baton.call.CallId;
 import dev.baton.call.Caller;
+import dev.baton.call.Fingerprint;
 import dev.baton.call.Identity;
 import dev.baton.call.PhoneNumber;
 import dev.baton.call.Reach;
@@ -16,9 +17,6 @@ import dev.baton.store.KnownTransfer;
 import dev.baton.store.Transcripts;
 import dev.baton.transfer.CallProgress;
 import dev.baton.transfer.TransferId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,14 +63,8 @@ final class CallsPage {
         // No key of anybody's can be found by trying: it is a digest of all of it, and kept sealed.
         String digest = digest(instructions);
         Optional<KnownCall> known = key == null ? Optional.empty() : backstage.calls().find(backstage.tenant(), id);
-        if (known.isPresent()) {
-            if (!digest.equals(known.get().notes().get("digest"))) {
-                throw new Problem(Problem.Kind.REUSED_KEY, "This Idempotency-Key belongs to call " + id + ", which was another request.");
-            }
-            // One that was kept and not begun, because a part of the house died in that instant, is begun now.
-            if (known.get().ended() != null || backstage.desk().isKnown(id)) {
-                return new Placed(id.value(), known.get().call().room().value(), "accepted");
-            }
+        if (known.isPresent() && hasBegun(known.get(), digest)) {
+            return new Placed(id.value(), known.get().call().room().value(), "accepted");
         }
         var call = new Call(id, backstage.tenant(), new RoomName("call-" + id), new Caller(new Identity("caller-" + id), Reach.PHONE), Transcripts.of(id));
         String name = String.valueOf(request.contactName()).strip();
@@ -86,6 +78,15 @@ final class CallsPage {
                 yield new Placed(id.value(), call.room().value(), "accepted");
             }
         };
+    }
+
+    /** Of one that was asked for before. If it was kept and not begun, because a part of the house died in that instant, it is to be begun now. */
+    boolean hasBegun(KnownCall before, String digest) {
+        CallId id = before.call().id();
+        if (!digest.equals(before.notes().get("digest"))) {
+            throw new Problem(Problem.Kind.REUSED_KEY, "This Idempotency-Key belongs to call " + id + ", which was another request.");
+        }
+        return before.ended() != null || backstage.desk().isKnown(id);
     }
 
     record Seen(
@@ -206,10 +207,6 @@ final class CallsPage {
     }
 
     static String digest(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("this Java has no SHA-256", missing);
-        }
+        return HexFormat.of().formatHex(Fingerprint.of(text));
     }
 }

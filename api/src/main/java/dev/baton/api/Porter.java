@@ -1,5 +1,6 @@
 package dev.baton.api;
 
+import dev.baton.call.Fingerprint;
 import dev.baton.call.TenantId;
 import dev.baton.store.ApiKeys;
 import dev.baton.store.DatabaseAway;
@@ -9,9 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -52,7 +51,7 @@ final class Porter extends OncePerRequestFilter {
     private final Refusal refusal;
 
     Porter(Guard guard, TenantId house, Refusal refusal, InstantSource clock) {
-        operatorKey = hash(guard.operatorKey());
+        operatorKey = Fingerprint.of(guard.operatorKey());
         this.house = house;
         this.refusal = refusal;
         keys = guard.keys();
@@ -201,17 +200,9 @@ final class Porter extends OncePerRequestFilter {
         }
         String secret = said.substring(BEARER.length()).strip();
         // Compared without telling how near a guess was.
-        if (MessageDigest.isEqual(operatorKey, hash(secret))) {
+        if (MessageDigest.isEqual(operatorKey, Fingerprint.of(secret))) {
             return Optional.of(new Visitor(house, KeyRole.OPERATOR, Visitor.OPERATORS_OWN));
         }
         return keys.opens(secret).map(key -> new Visitor(key.tenant(), key.role(), key.id()));
-    }
-
-    private static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("this Java has no SHA-256", missing);
-        }
     }
 }

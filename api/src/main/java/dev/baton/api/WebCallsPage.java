@@ -83,9 +83,7 @@ final class WebCallsPage {
         Optional<KnownCall> before = backstage.calls().find(backstage.tenant(), id);
         Call call = before.map(KnownCall::call).orElseGet(() ->
                 new Call(id, backstage.tenant(), new RoomName("call-" + id), new Caller(new Identity("caller-" + id), Reach.BROWSER), Transcripts.of(id)));
-        before.ifPresent(known -> isTheSame(known, digest));
-        // One that was kept and not begun, because a part of the house died in that instant, is begun now.
-        if (before.isPresent() && (before.get().ended() != null || backstage.desk().isKnown(id))) {
+        if (before.isPresent() && calls.hasBegun(before.get(), digest)) {
             Living.of(backstage, before.get());
         } else {
             var notes = Map.of("caller_name", name, "digest", digest, CallSession.HASH, CallsPage.digest(secret));
@@ -98,12 +96,6 @@ final class WebCallsPage {
         before.ifPresent(known -> note(backstage, known, Map.of(CallSession.HASH, CallsPage.digest(secret))));
         response.addHeader(HttpHeaders.SET_COOKIE, CallSession.cookie(id, secret, CallSession.isSecure(request)).toString());
         return new Started(id.value(), call.room().value(), backstage.reception().forCaller(call, name).token(), backstage.reception().livekitUrl(), "waiting");
-    }
-
-    private static void isTheSame(KnownCall known, String digest) {
-        if (!digest.equals(known.notes().get("digest"))) {
-            throw new Problem(Problem.Kind.REUSED_KEY, "This Idempotency-Key belongs to call " + known.call().id() + ", which was another request.");
-        }
     }
 
     static void note(Backstage backstage, KnownCall known, Map<String, String> more) {

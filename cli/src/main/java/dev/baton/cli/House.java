@@ -132,7 +132,7 @@ final class House implements AutoCloseable {
                         .setInterceptors(traces.ofClient())
                         .build());
         adapters = new Adapters(liveKit, trunk, directory, policy, kept.leases(), kept.vault(), kept.keys(), surroundings.clock(),
-                new OurRooms(temporal.namespace()), new Executions(client)::isOver, settings);
+                rooms(), new Executions(client)::isOver, settings);
         desk = new TransferDesk(client, Registration.QUEUE, this::route);
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.call.CallId;
+import dev.baton.traces.Traces;
 import dev.baton.transfer.Owner;
 import dev.baton.transfer.TransferId;
 import java.util.ArrayList;
@@ -68,8 +69,8 @@ sealed interface LogLines {
             call(first(CALL, pairs, context).or(() -> workflow)).ifPresent(id -> line.put("call_id", id));
             transfer(first(TRANSFER, pairs, context).or(() -> workflow)).ifPresent(id -> line.put("transfer_id", id));
             put(line, "activity", context.get("ActivityType"));
-            put(line, "trace_id", context.get("trace_id"));
-            put(line, "span_id", context.get("span_id"));
+            put(line, Traces.TRACE_ID, context.get(Traces.TRACE_ID));
+            put(line, Traces.SPAN_ID, context.get(Traces.SPAN_ID));
             CALL.forEach(pairs::remove);
             TRANSFER.forEach(pairs::remove);
             if (!pairs.isEmpty()) {

@@ -2,10 +2,10 @@ package dev.baton.livekit;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import dev.baton.call.Fingerprint;
 import dev.baton.port.RoomHint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,11 +79,7 @@ public final class Webhooks {
 
     /** As LiveKit writes it into the claim {@code sha256}. */
     public static String hash(byte[] body) {
-        try {
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("this JDK has no SHA-256, which LiveKit's webhooks need", missing);
-        }
+        return Base64.getEncoder().encodeToString(Fingerprint.of(body));
     }
 
     private static Verdict news(byte[] body) {

@@ -1,9 +1,7 @@
 package dev.baton.store;
 
+import dev.baton.call.Fingerprint;
 import dev.baton.call.TenantId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,7 +49,7 @@ public final class ApiKeys {
                 .param("tenant", tenant.value())
                 .param("role", role.word())
                 .param("name", name)
-                .param("hash", hash(secret))
+                .param("hash", Fingerprint.of(secret))
                 .update());
         return new Made(id, secret);
     }
@@ -74,7 +72,7 @@ public final class ApiKeys {
             return Optional.empty();
         }
         return database.ask(sql -> sql.sql("select " + COLUMNS + " from api_key where hash = :hash and withdrawn_at is null")
-                .param("hash", hash(secret))
+                .param("hash", Fingerprint.of(secret))
                 .query((row, n) -> known(row))
                 .optional());
     }
@@ -82,13 +80,5 @@ public final class ApiKeys {
     private static KnownKey known(ResultSet row) throws SQLException {
         return new KnownKey(row.getString("id"), new TenantId(row.getString("tenant")), KeyRole.of(row.getString("role")), row.getString("name"),
                 Calls.instant(row, "made_at"), Calls.maybe(row, "withdrawn_at"));
-    }
-
-    private static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("this Java has no SHA-256", missing);
-        }
     }
 }

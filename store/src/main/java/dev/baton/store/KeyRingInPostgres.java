@@ -127,7 +127,7 @@ public final class KeyRingInPostgres implements KeyRing {
             return look(keyId);
         }
         Instant now = clock.instant();
-        boolean asks = now.isAfter(before.asked().plus(FRESH).minusNanos(1)) && now.isAfter(away.plus(ASKED_AGAIN));
+        boolean asks = !now.isBefore(before.asked().plus(FRESH)) && now.isAfter(away.plus(ASKED_AGAIN));
         return asks ? lookSoon(keyId, before) : Optional.of(before.secret());
     }
 

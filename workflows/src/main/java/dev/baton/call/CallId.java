@@ -2,6 +2,8 @@ package dev.baton.call;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Names one call for as long as anybody remembers it. */
@@ -24,6 +26,11 @@ public record CallId(@JsonValue String value) {
             name.append(i > 0 && i % 4 == 0 ? "-" : "").append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return new CallId(name.toString());
+    }
+
+    /** The same for the same source, so that two who begin a call for it begin one. */
+    public static CallId from(String source) {
+        return random(new SplittableRandom(ByteBuffer.wrap(Fingerprint.of(source)).getLong()));
     }
 
     @Override

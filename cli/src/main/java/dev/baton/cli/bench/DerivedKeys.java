@@ -1,10 +1,8 @@
 package dev.baton.cli.bench;
 
 import dev.baton.call.CallId;
+import dev.baton.call.Fingerprint;
 import dev.baton.keeping.KeyRing;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,10 +39,6 @@ final class DerivedKeys implements KeyRing {
     }
 
     private static SecretKey derived(String id) {
-        try {
-            return new SecretKeySpec(MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)), "AES");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return new SecretKeySpec(Fingerprint.of(id), "AES");
     }
 }
