@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Company {
 
-    /** In real time. Nothing in a test takes that long; somebody is stuck. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** In real time. Nothing in a test takes that long, on no machine that stands still now and then; somebody is stuck. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Supplier<String> diagnostics;
     private final ReentrantLock lock = new ReentrantLock();

@@ -9,7 +9,10 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -27,6 +30,10 @@ final class AnyOrder {
 
         boolean passed() {
             return failure.isEmpty();
+        }
+
+        boolean same(Run other) {
+            return traceHash.equals(other.traceHash) && failure.equals(other.failure);
         }
 
         String line() {
@@ -58,9 +65,22 @@ final class AnyOrder {
             } catch (RuntimeException | AssertionError failed) {
                 broken.add(stackTrace(failed));
             }
+            keepTrace(seed, stage.service().tempo().trace());
             String failure = broken.isEmpty() ? "" : report(any, seed, broken, stage);
             long millis = (System.nanoTime() - begin) / 1_000_000;
             return new Run(seed, stage.service().tempo().traceHash(), millis, ends, failure);
+        }
+    }
+
+    /** For whoever asks what happened otherwise the second time. */
+    private static void keepTrace(long seed, List<String> trace) {
+        String folder = System.getProperty("any.order.traces");
+        if (folder != null) {
+            try {
+                Files.write(Path.of(folder, Long.toString(seed)), trace);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
         }
     }
 
