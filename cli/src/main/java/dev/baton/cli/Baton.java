@@ -31,6 +31,7 @@ public final class Baton implements Runnable {
         line.addSubcommand(new AgentCommand(surroundings));
         line.addSubcommand(new ServeCommand(surroundings));
         line.addSubcommand(new KeyCommand(surroundings));
+        line.addSubcommand(new LedgerCommand(surroundings));
         line.addSubcommand(new UpCommand(surroundings));
         line.addSubcommand(new CallCommand(surroundings));
         line.addSubcommand(new TransferCommand(surroundings));

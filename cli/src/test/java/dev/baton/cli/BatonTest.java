@@ -22,13 +22,13 @@ class BatonTest {
 
     @Test
     void theListNamesEachScenarioOnALineOfItsOwn() {
-        assertThat(baton("demo", "--list")).isZero();
+        assertThat(baton("demo", "--list")).as(() -> out + "\n" + err).isZero();
         assertThat(out.toString().lines()).hasSizeGreaterThan(12).allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*"));
     }
 
     @Test
     void aScenarioIsPlayedAndItsPromiseKept() {
-        assertThat(baton("demo", "--scenario", "busy", "--pace", "10")).isZero();
+        assertThat(baton("demo", "--scenario", "busy", "--pace", "10")).as(() -> out + "\n" + err).isZero();
         assertThat(out.toString())
                 .contains("SIMULATED phones behind LiveKit's API")
                 .contains("Ada hears: ♪ hold music")
@@ -39,7 +39,7 @@ class BatonTest {
 
     @Test
     void aScenarioThatLiveKitsApiCannotTellSaysWhereItIsPlayedAndWhy() {
-        assertThat(baton("demo", "--scenario", "no-private-line", "--pace", "10")).isZero();
+        assertThat(baton("demo", "--scenario", "no-private-line", "--pace", "10")).as(() -> out + "\n" + err).isZero();
         assertThat(out.toString()).contains("SIMULATED phones at the ports")
                 .contains("Not behind LiveKit's API: the private line on LiveKit is possible for every caller on a phone.");
     }

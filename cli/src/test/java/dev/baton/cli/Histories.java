@@ -65,7 +65,8 @@ final class Histories implements AutoCloseable {
         return text.toString();
     }
 
-    private List<WorkflowExecutionInfo> runs() {
+    /** Every run of every workflow. */
+    List<WorkflowExecutionInfo> runs() {
         var runs = new ArrayList<WorkflowExecutionInfo>();
         StartTimeFilter ever = StartTimeFilter.newBuilder().setLatestTime(Timestamps.fromMillis(System.currentTimeMillis() + 60_000)).build();
         runs.addAll(stubs.blockingStub().listOpenWorkflowExecutions(ListOpenWorkflowExecutionsRequest.newBuilder()

@@ -250,6 +250,20 @@ final class HouseInParts implements AutoCloseable {
         return new FaithfulListener(http, () -> request(path).timeout(Duration.ofHours(1)));
     }
 
+    /** Done at the database itself. */
+    void sql(String statement) throws Exception {
+        try (var connection = postgres.getPostgresDatabase().getConnection(); var one = connection.createStatement()) {
+            one.execute(statement);
+        }
+    }
+
+    /** A command in this house's folder; what it said. */
+    String baton(String... words) {
+        Terminal terminal = new Terminal(folder);
+        assertThat(terminal.baton(words)).as(terminal.all()).isZero();
+        return terminal.out();
+    }
+
     /** What the processes said, for whoever asks why. */
     String said() throws IOException {
         var all = new StringBuilder();

@@ -2,20 +2,34 @@ package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.baton.call.CallId;
+import dev.baton.codec.Payloads;
+import dev.baton.desk.TransferDesk;
+import dev.baton.port.Ledger.Entry;
+import dev.baton.store.JournalsInPostgres;
+import dev.baton.store.TransferEvents;
+import dev.baton.transfer.TransferId;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +126,63 @@ class OutgoingNewsTest {
                 .doesNotContain("John", "Grace", call, GuardedHouse.BOB.substring(1));
         assertThat(page.lines().filter(line -> !line.startsWith("#"))).allMatch(line -> line.matches("[a-z_]+(\\{[a-z]+=\"[^\"]+\"\\})? [0-9.]+"));
         assertThat(number(metrics(house.key("operator", "acme")), "baton_transfers_started_total")).as("another tenant's").isEqualTo("0");
+    }
+
+    @Test
+    void whatTheLedgerLostIsReadFromTemporalAgainAndNobodyIsToldTwice() throws Exception {
+        String call = house.call(GuardedHouse.KEY, GuardedHouse.ADA);
+        String transfer = house.transfer(GuardedHouse.KEY, call);
+        assertThat(told(transfer, "transfer.ended")).hasSize(3);
+        var id = new CallId(call);
+        String ofCall = TransferDesk.callWorkflow(id);
+        String database = "postgres://postgres@127.0.0.1:" + house.postgres().getPort() + "/postgres";
+        try (Kept kept = Kept.from(Map.of("BATON_DATABASE_URL", database), house.folder().resolve(".baton"), InstantSource.system());
+                Temporal temporal = Temporal.at(house.temporal()); var histories = new Histories(house.temporal(), kept.keys())) {
+            var tables = (Kept.InPostgres) kept;
+            var journals = new JournalsInPostgres(tables.database(), tables.keys());
+            var events = new TransferEvents(tables.database());
+            GuardedHouse.until("the journals", () -> journals.of(ofCall).stream().anyMatch(line -> line.text().contains("ended: ")));
+            List<Entry> callSaid = journals.of(ofCall);
+            List<Entry> transferSaid = journals.of(transfer);
+            List<String> was = kinds(events.of(House.TENANT, new TransferId(transfer)));
+            for (String table : new String[] {"transfer_event", "journal_entry", "known_transfer", "known_call"}) {
+                house.sql("delete from baton." + table);
+            }
+            house.sql("alter table baton.transfer_event alter column number restart with 1000000");
+            int heardBefore = of(transfer).size();
+            WorkflowClient client = WorkflowClient.newInstance(temporal.stubs(), WorkflowClientOptions.newBuilder()
+                    .setNamespace(temporal.namespace()).setDataConverter(Payloads.encrypted(kept.keys())).build());
+            var ledger = new LedgerFromTemporal(client, tables);
+
+            LedgerFromTemporal.Found found = ledger.rebuild(runs(histories), calls -> {});
+            assertThat(found.silent()).isEmpty();
+            assertThat(found.missingCalls()).isEqualTo(found.calls()).isPositive();
+            assertThat(found.missingTransfers()).isEqualTo(found.transfers()).isPositive();
+            assertThat(journals.of(ofCall)).isEqualTo(callSaid);
+            assertThat(journals.of(transfer)).isEqualTo(transferSaid);
+            assertThat(kinds(events.of(House.TENANT, new TransferId(transfer)))).isEqualTo(was);
+            var answer = house.get(GuardedHouse.KEY, "/call/" + call);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body().path("transfers").get(0).asString()).isEqualTo(transfer);
+
+            LedgerFromTemporal.Found again = ledger.rebuild(runs(histories), calls -> {});
+            assertThat(again.missingCalls() + again.missingTransfers() + again.missingLines()).isZero();
+            // The next transfer's news would come after these.
+            assertThat(told(house.transfer(GuardedHouse.KEY, house.call(GuardedHouse.KEY, GuardedHouse.BOB)), "transfer.ended")).hasSize(3);
+            assertThat(of(transfer)).hasSize(heardBefore);
+        }
+    }
+
+    private static Stream<LedgerFromTemporal.Run> runs(Histories histories) {
+        return histories.runs().stream().map(run -> new LedgerFromTemporal.Run(run.getExecution(), at(run.getStartTime()), run.hasCloseTime() ? at(run.getCloseTime()) : null));
+    }
+
+    private static Instant at(Timestamp when) {
+        return Instant.ofEpochSecond(when.getSeconds(), when.getNanos());
+    }
+
+    private static List<String> kinds(List<TransferEvents.Event> events) {
+        return events.stream().map(one -> one.sequence() + " " + one.kind() + " " + one.cause() + " " + one.at()).toList();
     }
 
     private String metrics(String key) throws Exception {

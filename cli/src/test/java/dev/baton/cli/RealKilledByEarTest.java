@@ -11,6 +11,7 @@ import dev.baton.transfer.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,10 @@ class RealKilledByEarTest {
 
     enum Victim {
         AGENT,
+        /** In which the agent that is with Ada sits. */
         CELL,
+        /** All cells of that agent, the spare one too. */
+        CELLS,
         WORKER
     }
 
@@ -75,11 +79,14 @@ class RealKilledByEarTest {
         }
     }
 
-    private static void kill(Victim victim, EarStory story) {
+    /** {@code agent}: the one that is with Ada. */
+    private static void kill(Victim victim, EarStory story, BatonProcess agent) {
         switch (victim) {
-            case AGENT -> agentOf(story).handle().destroyForcibly();
-            // All cells of the agent that is with Ada, the spare one too.
-            case CELL -> agentOf(story).handle().children().forEach(ProcessHandle::destroyForcibly);
+            case AGENT -> agent.handle().destroyForcibly();
+            // The spare one is the younger.
+            case CELL -> agent.handle().children().min(Comparator.comparing(cell -> cell.info().startInstant().orElseThrow()))
+                    .orElseThrow().destroyForcibly();
+            case CELLS -> agent.handle().children().forEach(ProcessHandle::destroyForcibly);
             case WORKER -> stage.atWorkOn(story.id().value(), "Line_Ring", WORKERS).handle().destroyForcibly();
         }
     }
@@ -91,8 +98,8 @@ class RealKilledByEarTest {
 
     @ParameterizedTest
     @CsvSource({
-        "AGENT, ON_HOLD", "AGENT, RINGING", "AGENT, BRIEFED", "AGENT, AT_THE_YES",
-        "CELL, ON_HOLD", "CELL, BRIEFED",
+        "AGENT, ON_HOLD", "AGENT, RINGING", "AGENT, BRIEFED", "AGENT, AT_THE_YES", "AGENT, JOINED",
+        "CELL, ON_HOLD", "CELL, RINGING", "CELL, BRIEFED", "CELL, AT_THE_YES", "CELL, JOINED", "CELLS, ON_HOLD",
         "WORKER, ON_HOLD", "WORKER, RINGING", "WORKER, BRIEFED", "WORKER, AT_THE_YES", "WORKER, JOINED"})
     void theStoryIsFinishedWhoeverDies(Victim victim, When when) throws Exception {
         two();
@@ -102,24 +109,28 @@ class RealKilledByEarTest {
             // A dialler that dies is missed after ten seconds, so whoever is rung takes longer than that to answer.
             Phone grace = story.grace(answers(after(when == When.RINGING && victim == Victim.WORKER ? 12 : 2)));
             story.begin(EarStory.patient()).transfer();
+            BatonProcess agent = agentOf(story);
             if (when == When.ON_HOLD) {
-                kill(victim, story);
+                kill(victim, story, agent);
             }
             grace.awaitRinging();
             if (when == When.RINGING) {
-                kill(victim, story);
+                kill(victim, story, agent);
             }
             ConsultationId consultation = story.isBriefed(grace);
             if (when == When.BRIEFED) {
-                kill(victim, story);
+                kill(victim, story, agent);
+                // By whoever briefs them now; what was under way to their ear is over by then.
+                story.hears(grace, Tone.BRIEFING, System.nanoTime() + Duration.ofMillis(500).toNanos());
+                consultation = story.isBriefed(grace);
             }
             if (when == When.AT_THE_YES) {
-                kill(victim, story);
+                kill(victim, story, agent);
             }
             story.decides(consultation, new Decision.Accept());
             story.talks(grace);
             if (when == When.JOINED) {
-                kill(victim, story);
+                kill(victim, story, agent);
             }
             story.endsAs(Outcome.Connected.class);
             story.agentIsGone();
@@ -138,7 +149,7 @@ class RealKilledByEarTest {
             Phone grace = story.grace(answers(after(1)));
             story.begin(EarStory.patient()).transfer();
             grace.awaitInvite();
-            kill(Victim.WORKER, story);
+            kill(Victim.WORKER, story, agentOf(story));
             story.accepts(grace);
             story.endsAs(Outcome.Connected.class);
         }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,6 +272,35 @@ class RestartedPartTest {
         for (Story one : List.of(ringing, briefed, patient)) {
             one.hangsUp();
         }
+    }
+
+    @Test
+    void journalsThatPostgresLostAreReadFromTemporalAgain() throws Exception {
+        var story = new Story(answers(after(1)).then(accepts()));
+        story.placed();
+        story.answered();
+        story.transferred();
+        story.remember();
+        story.isConnected();
+        story.hangsUp();
+        JsonNode before = house.get("/transfers/" + story.transfer).body();
+        JsonNode call = house.get("/call/" + story.call).body();
+        int told = house.told(story.transfer).size();
+        for (String table : List.of("transfer_event", "journal_entry", "known_transfer", "known_call")) {
+            house.sql("delete from baton." + table);
+        }
+        assertThat(house.get("/transfers/" + story.transfer).status()).isEqualTo(404);
+
+        // Temporal's index, which is asked which workflows there are, lags behind.
+        int status = until("the transfer to be known again", () -> {
+            house.baton("ledger", "rebuild");
+            return house.get("/transfers/" + story.transfer).status();
+        }, known -> known == 200);
+        assertThat(status).isEqualTo(200);
+        assertThat(house.get("/transfers/" + story.transfer).body().path("journal")).isEqualTo(before.path("journal"));
+        assertThat(house.get("/call/" + story.call).body().path("status")).isEqualTo(call.path("status"));
+        assertThat(house.baton("ledger", "rebuild")).contains("Missing, and written now: 0 calls, 0 transfers, 0 lines of journals.");
+        assertThat(house.told(story.transfer)).hasSize(told);
     }
 
     /** Its id, once it was taken. 0 where nobody answered. */

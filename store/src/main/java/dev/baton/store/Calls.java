@@ -67,6 +67,23 @@ public final class Calls {
         });
     }
 
+    /** As its workflow tells it, where the row was lost. Whether anything was missing. */
+    public boolean restore(Call call, Instant begun, @Nullable Instant ended) {
+        return database.ask(sql -> sql.sql("""
+                        insert into known_call as one (id, tenant, room, caller, reach, begun_at, ended_at)
+                        values (:id, :tenant, :room, :caller, :reach, :begun, :ended)
+                        on conflict (id) do update set ended_at = excluded.ended_at where one.ended_at is null and excluded.ended_at is not null
+                        """)
+                .param("id", call.id().value())
+                .param("tenant", call.tenant().value())
+                .param("room", call.room().value())
+                .param("caller", call.caller().identity().value())
+                .param("reach", call.caller().reach().name().toLowerCase(Locale.ROOT))
+                .param("begun", begun.atOffset(ZoneOffset.UTC))
+                .param("ended", ended == null ? null : ended.atOffset(ZoneOffset.UTC))
+                .update() == 1);
+    }
+
     /** In place of the words that were noted before. */
     public void note(CallId call, Map<String, String> words) {
         database.ask(sql -> sql.sql("update known_call set notes = :notes where id = :id and erased_at is null")

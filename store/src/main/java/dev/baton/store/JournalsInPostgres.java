@@ -32,13 +32,27 @@ public final class JournalsInPostgres implements Journals {
 
     @Override
     public void add(Page page) {
+        var unused = add(page, Integrators.ARE_TOLD);
+    }
+
+    /** Lines that were lost, read from the workflow again; integrators were told of them in their time. Returns how many were missing. */
+    public int restore(Page page) {
+        return add(page, Integrators.KNOW);
+    }
+
+    enum Integrators {
+        ARE_TOLD,
+        KNOW
+    }
+
+    private int add(Page page, Integrators integrators) {
         if (page.entries().isEmpty()) {
-            return;
+            return 0;
         }
         Optional<CallId> call = Owner.callOf(page.workflow());
         KeyRing.Key key = call.map(keys::keyFor).orElseGet(keys::deploymentKey);
         @Nullable String owner = call.map(CallId::value).orElse(null);
-        database.atOnce(sql -> {
+        return database.atOnce(sql -> {
             int added = 0;
             boolean ofTransfer = isTransfer(page.workflow());
             for (Entry entry : page.entries()) {
@@ -52,12 +66,12 @@ public final class JournalsInPostgres implements Journals {
                         .param("sealed", sealed.close(key, name(page.workflow(), entry.number()), written(entry)))
                         .update();
                 if (row == 1 && call.isPresent()) {
-                    TransferEvents.note(sql, page.workflow(), call.get(), ofTransfer, entry);
+                    TransferEvents.note(sql, page.workflow(), call.get(), ofTransfer, entry, integrators);
                 }
                 added += row;
             }
             if (owner != null && ofTransfer) {
-                added += sql.sql("""
+                var unused = sql.sql("""
                                 insert into known_transfer (id, call, tenant) values (:id, :call, tenant_of(:call)) on conflict (id) do nothing
                                 """)
                         .param("id", page.workflow())

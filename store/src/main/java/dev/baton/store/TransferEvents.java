@@ -3,6 +3,7 @@ package dev.baton.store;
 import dev.baton.call.CallId;
 import dev.baton.call.TenantId;
 import dev.baton.port.Ledger.Entry;
+import dev.baton.store.JournalsInPostgres.Integrators;
 import dev.baton.transfer.Milestone;
 import dev.baton.transfer.TransferId;
 import java.sql.ResultSet;
@@ -28,14 +29,14 @@ public final class TransferEvents {
             int attempts) {}
 
     /** With the journal's line, in one transaction: whoever sees one sees the other. */
-    static void note(JdbcClient sql, String workflow, CallId call, boolean ofTransfer, Entry entry) {
+    static void note(JdbcClient sql, String workflow, CallId call, boolean ofTransfer, Entry entry, Integrators integrators) {
         if (ofTransfer) {
-            Milestone.ofTransfer(entry).ifPresent(one -> note(sql, workflow, new TransferId(workflow), entry, one));
+            Milestone.ofTransfer(entry).ifPresent(one -> note(sql, workflow, new TransferId(workflow), entry, one, integrators));
             return;
         }
         for (Milestone one : Milestone.ofCall(entry)) {
             Optional<TransferId> transfer = one.transfer() != null ? Optional.of(TransferId.of(call, one.transfer())) : lastOf(sql, call);
-            transfer.ifPresent(id -> note(sql, workflow, id, entry, one));
+            transfer.ifPresent(id -> note(sql, workflow, id, entry, one, integrators));
         }
     }
 
@@ -47,13 +48,14 @@ public final class TransferEvents {
                 .map(TransferId::new);
     }
 
-    private static void note(JdbcClient sql, String workflow, TransferId transfer, Entry entry, Milestone one) {
+    private static void note(JdbcClient sql, String workflow, TransferId transfer, Entry entry, Milestone one, Integrators integrators) {
         // The journals of a transfer and of its call may arrive at once.
         var unused = sql.sql("select pg_advisory_xact_lock(hashtextextended(:transfer, 10))").param("transfer", transfer.value())
                 .query((row, n) -> Boolean.TRUE).single();
         sql.sql("""
-                        insert into transfer_event (call, transfer, tenant, sequence, kind, cause, at, workflow, entry)
-                        select :call, :transfer, tenant_of(:call), coalesce(max(sequence), 0) + 1, :kind, :cause, cast(:at as timestamptz), :workflow, :entry
+                        insert into transfer_event (call, transfer, tenant, sequence, kind, cause, at, workflow, entry, settled_at)
+                        select :call, :transfer, tenant_of(:call), coalesce(max(sequence), 0) + 1, :kind, :cause, cast(:at as timestamptz), :workflow, :entry,
+                            case when :known then clock_timestamp() end
                         from transfer_event where transfer = :transfer
                         on conflict (workflow, entry, kind) do nothing
                         """)
@@ -64,6 +66,7 @@ public final class TransferEvents {
                 .param("at", entry.at().toString())
                 .param("workflow", workflow)
                 .param("entry", entry.number())
+                .param("known", integrators == Integrators.KNOW)
                 .update();
     }
 

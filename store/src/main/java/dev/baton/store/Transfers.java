@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which transfers there are. How one goes is its workflow's to tell. */
 public final class Transfers {
@@ -35,6 +36,20 @@ public final class Transfers {
                 .param("call", transfer.call().value())
                 .param("notes", notes.close(transfer.call(), name(transfer), words))
                 .update());
+    }
+
+    /** As its workflow tells it, where the row was lost. Whether anything was missing. */
+    public boolean restore(TransferId transfer, Instant begun, @Nullable Instant ended) {
+        return database.ask(sql -> sql.sql("""
+                        insert into known_transfer as one (id, call, tenant, begun_at, ended_at)
+                        values (:id, :call, tenant_of(:call), :begun, :ended)
+                        on conflict (id) do update set ended_at = excluded.ended_at where one.ended_at is null and excluded.ended_at is not null
+                        """)
+                .param("id", transfer.value())
+                .param("call", transfer.call().value())
+                .param("begun", begun.atOffset(ZoneOffset.UTC))
+                .param("ended", ended == null ? null : ended.atOffset(ZoneOffset.UTC))
+                .update() == 1);
     }
 
     /** Repeating it changes nothing. */
