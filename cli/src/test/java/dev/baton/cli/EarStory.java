@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.TrackInfo;
 import org.jspecify.annotations.Nullable;
 
 /** One call on the stage: Ada rings in, others can be rung, and everybody's ear is open. Closing it judges what was heard. */
@@ -281,6 +282,15 @@ final class EarStory implements AutoCloseable {
 
     private List<ParticipantInfo> present() throws InterruptedException {
         return stage.house().liveKit().rooms().participants(room).await().orThrow("looking");
+    }
+
+    /** As if somebody had forgotten to keep them apart: LiveKit is told to let Ada hear the supervisor's telephone. */
+    void nobodyKeepsThemApart() throws InterruptedException {
+        ParticipantInfo leg = present().stream().filter(one -> one.getIdentity().startsWith("leg:")).findFirst().orElseThrow();
+        ParticipantInfo caller = present().stream()
+                .filter(one -> one.getKind() == ParticipantInfo.Kind.SIP && !one.getIdentity().equals(leg.getIdentity())).findFirst().orElseThrow();
+        stage.house().liveKit().rooms().subscribe(room, caller.getIdentity(), leg.getTracksList().stream().map(TrackInfo::getSid).toList(), true)
+                .await().orThrow("subscribing");
     }
 
     /** Ada hears the agent's music again, or still, and for a while. */

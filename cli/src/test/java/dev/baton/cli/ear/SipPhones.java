@@ -30,7 +30,7 @@ public final class SipPhones implements AutoCloseable {
         exchange.connect(phone.number(), telephone(phone, manner(phone.habit())));
     }
 
-    /** Rings in; false if LiveKit does not take the call. Taken, it is answered when somebody is there to be heard. */
+    /** Rings in. livekit-sip answers when somebody is there to be heard. */
     public Ringing callIn(Phone phone, InetSocketAddress server, String to) {
         SipPhone sip = telephone(phone, new Manner.Ends(486, Duration.ZERO));
         sip.calls(server, phone.number(), to);
