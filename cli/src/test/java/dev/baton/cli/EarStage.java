@@ -1,12 +1,10 @@
 package dev.baton.cli;
 
 import dev.baton.agent.media.WavFile;
-import dev.baton.cli.ear.Phone;
 import dev.baton.cli.ear.Phones;
 import dev.baton.cli.ear.Table;
 import dev.baton.cli.ear.Tone;
 import dev.baton.livekit.ApiKey;
-import dev.baton.livekit.simulated.SimulatedTrunk;
 import dev.baton.port.Notice;
 import com.google.protobuf.util.Durations;
 import io.grpc.Status;
@@ -19,7 +17,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,13 +29,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
  * A whole house on a real LiveKit and a real Temporal: a worker and an agent in processes of their own, as an operator starts
- * them, and telephones behind a simulated trunk.
+ * them, and telephones behind a simulated trunk, or SIP telephones where {@code -Dlivekit.sip=host:port} names a livekit-sip.
  */
 final class EarStage implements AutoCloseable {
 
@@ -58,9 +56,10 @@ final class EarStage implements AutoCloseable {
 
     private final Path folder;
     private final Phones phones = new Phones(URL, KEY);
-    private final SimulatedTrunk trunk = new SimulatedTrunk(URI.create(URL.replace("ws://", "http://")), KEY, InstantSource.system(), phones, 0);
+    private final EarTrunk trunk = SipEarTrunk.isReal() ? new SipEarTrunk() : new SimulatedEarTrunk(phones);
     private final List<BatonProcess> processes = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Integer> free = new LinkedBlockingQueue<>(IntStream.range(0, SLOTS).boxed().toList());
+    private final AtomicInteger callers = new AtomicInteger();
     private final Table table = new Table();
     // Of its own: what others left behind on this Temporal is nobody's here.
     private final String namespace = "ear-" + UUID.randomUUID();
@@ -75,10 +74,6 @@ final class EarStage implements AutoCloseable {
                 LIVEKIT_URL=%s
                 LIVEKIT_API_KEY=%s
                 LIVEKIT_API_SECRET=%s
-                VOBIZ_SIP_DOMAIN=my-domain.sip.vobiz.ai
-                VOBIZ_USERNAME=me
-                VOBIZ_PASSWORD=secret
-                VOBIZ_OUTBOUND_NUMBER=+919876543210
                 BATON_DIRECTORY=directory.yaml
                 BATON_ALLOWED_COUNTRIES=IN
                 BATON_CLIPS=clips
@@ -88,14 +83,14 @@ final class EarStage implements AutoCloseable {
                 BATON_DIALS_PER_DESTINATION=10000
                 TEMPORAL_ADDRESS=%s
                 TEMPORAL_NAMESPACE=%s
-                """.formatted(trunk.url(), KEY.key(), KEY.secret(), namespace, namespace, TEMPORAL, namespace));
+                """.formatted(trunk.url(), KEY.key(), KEY.secret(), namespace, namespace, TEMPORAL, namespace) + trunk.settings());
         Path clips = Files.createDirectory(folder.resolve("clips"));
         Files.write(clips.resolve("hold.wav"), WavFile.write(Tone.MUSIC.clip(10)));
         Files.write(clips.resolve("briefing.wav"), WavFile.write(Tone.BRIEFING.clip(10)));
         for (String words : WORDS) {
             Files.write(clips.resolve(words + ".wav"), WavFile.write(Tone.WORDS.clip(3)));
         }
-        baton("trunk", "sync", "--write");
+        trunk.open(this::baton);
         temporal = openNamespace();
         var surroundings = new Surroundings(Map.of(), folder, InstantSource.system());
         house = House.from(surroundings, surroundings.usableSettings(), temporal);
@@ -215,8 +210,13 @@ final class EarStage implements AutoCloseable {
         return house;
     }
 
-    void connect(Phone phone) {
-        phones.connect(phone);
+    EarTrunk trunk() {
+        return trunk;
+    }
+
+    /** Of a caller whom nobody had before on this stage. */
+    String callersNumber() {
+        return "+9198765%05d".formatted(10_000 + callers.getAndIncrement());
     }
 
     /** What all processes said, for whoever asks why. */

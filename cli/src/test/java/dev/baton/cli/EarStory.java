@@ -26,7 +26,6 @@ import dev.baton.port.ConsultationId;
 import dev.baton.simulation.Habit;
 import dev.baton.simulation.Habits;
 import dev.baton.transfer.CallProgress;
-import dev.baton.transfer.CallStart;
 import dev.baton.transfer.Decision;
 import dev.baton.transfer.HouseRules;
 import dev.baton.transfer.Outcome;
@@ -42,7 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import livekit.LivekitModels.ParticipantInfo;
-import livekit.LivekitRoom.CreateRoomRequest;
+import livekit.LivekitModels.TrackInfo;
 import org.jspecify.annotations.Nullable;
 
 /** One call on the stage: Ada rings in, others can be rung, and everybody's ear is open. Closing it judges what was heard. */
@@ -60,7 +59,8 @@ final class EarStory implements AutoCloseable {
     private final List<Person> others = new ArrayList<>();
     private final List<String> leaks = new ArrayList<>();
     private final Phone ada;
-    private final Call call;
+    private Call call;
+    private String room;
     private String destination;
     private Duration silenceAllowed = SILENCE;
     private boolean judged = true;
@@ -80,10 +80,10 @@ final class EarStory implements AutoCloseable {
         this.name = name;
         this.done = done;
         CallId id = CallId.random(new SecureRandom());
-        var room = new RoomName("call-" + id);
-        call = new Call(id, House.TENANT, room, new Caller(new Identity("caller-" + id), Reach.PHONE), new Conversation("conversation:" + id));
+        room = "call-" + id;
+        call = new Call(id, House.TENANT, new RoomName(room), new Caller(new Identity("caller-" + id), Reach.PHONE), new Conversation("conversation:" + id));
         destination = "billing-" + slot;
-        ada = new Phone("Ada", "+9198765%05d".formatted(40_000 + slot), voice, Habits.answers(Duration.ZERO));
+        ada = new Phone("Ada", stage.callersNumber(), voice, Habits.answers(Duration.ZERO));
     }
 
     /** Phones ring for five seconds; a machine that has a lot to do is not mistaken for people who take their time. */
@@ -156,7 +156,7 @@ final class EarStory implements AutoCloseable {
 
     private Phone at(int turn, Tone voice, Habit habit) {
         var phone = new Phone(EarStage.NAMES.get(turn), EarStage.number(slot, turn), voice, habit);
-        stage.connect(phone);
+        stage.trunk().connect(phone);
         others.add(phone);
         return phone;
     }
@@ -172,11 +172,9 @@ final class EarStory implements AutoCloseable {
     }
 
     EarStory begin(HouseRules rules) throws Exception {
-        String room = call.room().value();
-        stage.house().liveKit().rooms().create(CreateRoomRequest.newBuilder().setName(room)
-                .setMetadata(stage.house().rooms().marked("", call.id(), House.TENANT)).build()).await().orThrow("opening the room");
-        stage.phones().callIn(ada, room, call.caller().identity().value());
-        stage.house().desk().startCall(new CallStart(call, new CallStart.Adopted(), rules));
+        EarTrunk.Begun begun = stage.trunk().begin(stage.house(), call, ada, rules);
+        call = begun.call();
+        room = begun.room();
         first = hears(ada, Tone.MUSIC, 0);
         return this;
     }
@@ -283,7 +281,16 @@ final class EarStory implements AutoCloseable {
     }
 
     private List<ParticipantInfo> present() throws InterruptedException {
-        return stage.house().liveKit().rooms().participants(call.room().value()).await().orThrow("looking");
+        return stage.house().liveKit().rooms().participants(room).await().orThrow("looking");
+    }
+
+    /** As if somebody had forgotten to keep them apart: LiveKit is told to let Ada hear the supervisor's telephone. */
+    void nobodyKeepsThemApart() throws InterruptedException {
+        ParticipantInfo leg = present().stream().filter(one -> one.getIdentity().startsWith("leg:")).findFirst().orElseThrow();
+        ParticipantInfo caller = present().stream()
+                .filter(one -> one.getKind() == ParticipantInfo.Kind.SIP && !one.getIdentity().equals(leg.getIdentity())).findFirst().orElseThrow();
+        stage.house().liveKit().rooms().subscribe(room, caller.getIdentity(), leg.getTracksList().stream().map(TrackInfo::getSid).toList(), true)
+                .await().orThrow("subscribing");
     }
 
     /** Ada hears the agent's music again, or still, and for a while. */
@@ -383,6 +390,9 @@ final class EarStory implements AutoCloseable {
     public void close() throws Exception {
         long end = ada.isOver() ? ada.awaitEnd() : System.nanoTime();
         try {
+            if (first == 0 && judged) {
+                return; // Nothing was to be heard: whatever kept it from beginning is told elsewhere.
+            }
             Duration silence = first == 0 ? Duration.ZERO : ada.heard().silence(first, end);
             var row = new Table.Row(name, silence, leaked(), Optional.ofNullable(briefed), Optional.ofNullable(merged), others.stream().map(Person::dials).toList());
             stage.table().add(row);

@@ -130,6 +130,19 @@ class RealByEarTest {
         }
     }
 
+    @Test
+    void theseEarsHearALeakUnderTheMusic() throws Exception {
+        try (var story = story().mayLeak()) {
+            Phone grace = story.grace(answers(after(1)));
+            story.begin().transfer();
+            story.isBriefed(grace);
+            long now = System.nanoTime();
+            story.nobodyKeepsThemApart();
+            long heard = story.hears(story.ada(), grace.voice(), now);
+            assertThat(story.ada().heard().frames(Tone.MUSIC, now, heard)).as("beside it, the music").isPositive();
+        }
+    }
+
     private static void atThePage(EarStory story, Yes yes) throws Exception {
         Phone ada = story.ada();
         Page zoe = story.zoe();

@@ -10,12 +10,10 @@ import dev.baton.livekit.phones.Manner;
 import dev.baton.livekit.phones.ReferManner;
 import dev.baton.livekit.phones.SipPhone;
 import dev.baton.livekit.phones.Tone;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +25,6 @@ import java.util.stream.Collectors;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.Room;
 import livekit.LivekitSip.CreateSIPParticipantRequest;
-import livekit.LivekitSip.SIPDispatchRuleInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,19 +84,7 @@ class RealHouseTest {
         for (Room room : roomsOfOurs()) {
             liveKit.rooms().delete(room.getName()).await();
         }
-        Set<String> trunks = new HashSet<>();
-        liveKit.sip().outboundTrunks().await().orThrow("list").stream().filter(one -> one.getNumbersList().contains(ours))
-                .forEach(one -> trunks.add(one.getSipTrunkId()));
-        liveKit.sip().inboundTrunks().await().orThrow("list").stream().filter(one -> one.getNumbersList().contains(ours))
-                .forEach(one -> trunks.add(one.getSipTrunkId()));
-        for (SIPDispatchRuleInfo rule : liveKit.sip().rules().await().orThrow("list")) {
-            if (rule.getTrunkIdsList().stream().anyMatch(trunks::contains)) {
-                liveKit.sip().deleteRule(rule.getSipDispatchRuleId()).await();
-            }
-        }
-        for (String one : trunks) {
-            liveKit.sip().deleteTrunk(one).await();
-        }
+        RealTrunks.remove(liveKit, ours);
         liveKit.close();
         temporal.close();
     }
@@ -236,7 +221,7 @@ class RealHouseTest {
         trunkTo(agent);
         assertThat(terminal.baton("trunk", "sync", "--inbound")).as(terminal.all()).isZero();
         SipPhone ada = phone(Tone.CALLER, new Manner.Ends(486, Duration.ZERO), new ReferManner.Reports(486, Duration.ofMillis(500)));
-        ada.calls(sip(), adas, ours);
+        ada.calls(SipEarTrunk.server(), adas, ours);
         String room = within(LONG, "a room", () -> roomsOfOurs().stream().map(Room::getName).filter(name -> name.contains(adas)).findFirst());
         // Somebody has to be there to be heard: a telephone, as long as there is no agent.
         liveKit.sip().dial(CreateSIPParticipantRequest.newBuilder().setSipTrunkId(trunk.strip().replace("OUTBOUND_TRUNK_ID=", ""))
@@ -258,10 +243,5 @@ class RealHouseTest {
             assertThat(adopted).contains("\"identity\":\"foreign-").doesNotContain(adas.substring(1));
         }
         assertThat(ada.journal().find(Journal.Kind.RELEASED)).as("the caller is still there").isEmpty();
-    }
-
-    private static InetSocketAddress sip() {
-        String[] told = System.getProperty("livekit.sip").split(":");
-        return new InetSocketAddress(told[0], Integer.parseInt(told[1]));
     }
 }

@@ -17,7 +17,11 @@ public final class Heard {
     private final List<Moment> moments = new ArrayList<>();
 
     void add(Frame frame) {
-        int tones = Tone.heardIn(frame);
+        add(Tone.heardIn(frame));
+    }
+
+    /** {@code tones}: as {@link Tone#heardIn} has them. */
+    void add(int tones) {
         if (tones != 0) {
             synchronized (this) {
                 moments.add(new Moment(System.nanoTime(), tones));

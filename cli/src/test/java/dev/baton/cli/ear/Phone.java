@@ -27,7 +27,7 @@ public final class Phone implements Person {
     private final CompletableFuture<Long> released = new CompletableFuture<>();
     private volatile Habit habit;
     private volatile ReferHabit refer = new ReferHabit.NeverReports();
-    private volatile @Nullable PhoneLeg leg;
+    private volatile @Nullable Leg leg;
 
     public Phone(String name, String number, Tone voice, Habit habit) {
         this.name = name;
@@ -89,7 +89,7 @@ public final class Phone implements Person {
         invited.complete(System.nanoTime());
     }
 
-    void on(PhoneLeg now) {
+    void on(Leg now) {
         leg = now;
     }
 
@@ -142,8 +142,8 @@ public final class Phone implements Person {
         }
     }
 
-    private PhoneLeg leg() {
-        PhoneLeg now = leg;
+    private Leg leg() {
+        Leg now = leg;
         if (now == null) {
             throw new IllegalStateException(name + "'s phone is not in use");
         }
@@ -158,9 +158,5 @@ public final class Phone implements Person {
     @Override
     public void press(char key) {
         leg().press(key);
-    }
-
-    public String identity() {
-        return leg().identity();
     }
 }

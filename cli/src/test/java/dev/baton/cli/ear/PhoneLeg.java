@@ -27,7 +27,7 @@ import livekit.LivekitModels.ParticipantInfo;
  * One phone in one room, as livekit-sip makes one: it is there and has a track before it rings; picked up, it subscribes by
  * itself to everybody who is there and to whoever comes later; what somebody else unsubscribes, it leaves so.
  */
-final class PhoneLeg implements RoomListener {
+final class PhoneLeg implements Leg, RoomListener {
 
     private static final String STATUS = "sip.callStatus";
     private static final long SOON_SECONDS = 15;
@@ -86,10 +86,6 @@ final class PhoneLeg implements RoomListener {
         return answer;
     }
 
-    String identity() {
-        return like.getIdentity();
-    }
-
     String participant() {
         return "PA_" + callId;
     }
@@ -145,7 +141,8 @@ final class PhoneLeg implements RoomListener {
         var unused = inside.leave();
     }
 
-    void hangUp() {
+    @Override
+    public void hangUp() {
         if (end()) {
             answer.complete(new SipAnswer.Removed());
             inside.describe(Map.of(STATUS, "hangup"));
@@ -153,7 +150,8 @@ final class PhoneLeg implements RoomListener {
         }
     }
 
-    void press(char key) {
+    @Override
+    public void press(char key) {
         inside.tellAll(new Message.Key(key));
     }
 

@@ -4,15 +4,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** What happened to a telephone, in its order; whoever waits for something is woken by it. */
 public final class Journal {
 
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Consumer<Entry>> listeners = new CopyOnWriteArrayList<>();
 
     public enum Kind {
         INVITED,
         RINGS,
+        /** It said 200. */
+        ANSWERS,
         /** The other side confirmed that the phone was answered. */
         TALKS,
         /** It rings no more, because whoever called gave up. */
@@ -28,9 +33,18 @@ public final class Journal {
     /** {@code detail}: the SIP status, or the target of a REFER and the headers X-… as they were written. */
     public record Entry(Kind kind, long nanos, String detail) {}
 
-    synchronized void write(Kind kind, String detail) {
-        entries.add(new Entry(kind, System.nanoTime(), detail));
-        notifyAll();
+    void write(Kind kind, String detail) {
+        var entry = new Entry(kind, System.nanoTime(), detail);
+        synchronized (this) {
+            entries.add(entry);
+            notifyAll();
+        }
+        listeners.forEach(one -> one.accept(entry));
+    }
+
+    /** Told of whatever happens from now on, on the phone's own thread. */
+    public void tell(Consumer<Entry> listener) {
+        listeners.add(listener);
     }
 
     public synchronized List<Entry> entries() {

@@ -1,5 +1,6 @@
 package dev.baton.livekit.phones;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class SipPhone implements AutoCloseable {
 
     private static final Pattern SOUND = Pattern.compile("m=audio (\\d+)");
+    private static final Pattern EVENTS = Pattern.compile("a=rtpmap:(\\d+) telephone-event/8000");
     private static final Pattern WHERE = Pattern.compile("c=IN IP4 (\\S+)");
 
     private final Manner manner;
@@ -25,12 +27,17 @@ public final class SipPhone implements AutoCloseable {
     private final String tag = UUID.randomUUID().toString();
     private final ScheduledThreadPoolExecutor hand = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("phone").factory());
     private @Nullable SipMessage ringing;
+    private @Nullable InetSocketAddress caller;
     private @Nullable Dialog dialog;
 
     public SipPhone(Tone tone, Manner manner, ReferManner onRefer) {
+        this(tone::sample, _ -> {}, manner, onRefer);
+    }
+
+    public SipPhone(Voice voice, Ear ear, Manner manner, ReferManner onRefer) {
         this.manner = manner;
         this.onRefer = onRefer;
-        media = new Media(tone);
+        media = new Media(voice, ear);
         hand.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         wire.listen((message, from) -> {
             if (!hand.isShutdown()) {
@@ -42,6 +49,10 @@ public final class SipPhone implements AutoCloseable {
     /** To be written as the address of a trunk. */
     public String address() {
         return "127.0.0.1:" + wire.port();
+    }
+
+    InetSocketAddress listensAt() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), wire.port());
     }
 
     public Journal journal() {
@@ -60,7 +71,28 @@ public final class SipPhone implements AutoCloseable {
     public void calls(InetSocketAddress server, String from, String to) {
         hand.execute(() -> wire.request(SipMessage.starting("INVITE sip:" + to + "@" + written(server) + " SIP/2.0")
                 .with("From", "<sip:" + from + "@" + address() + ">;tag=" + tag).with("To", "<sip:" + to + "@" + written(server) + ">")
-                .with("Call-ID", UUID.randomUUID() + "@phones.test").with("CSeq", "1 INVITE").carrying("application/sdp", sdp()), server));
+                .with("Call-ID", UUID.randomUUID() + "@phones.test").with("CSeq", "1 INVITE").carrying("application/sdp", sdp(Media.EVENT)), server));
+    }
+
+    /** While it talks. */
+    public void press(char key) {
+        media.press(key);
+    }
+
+    /** Ends the call that it has; refuses the one that rings. */
+    public void hangUp() {
+        if (!hand.isShutdown()) {
+            hand.execute(() -> {
+                SipMessage invite = ringing;
+                if (dialog == null && invite != null && caller != null) {
+                    ringing = null;
+                    wire.answer(invite, 603, tag, caller);
+                    journal.write(Journal.Kind.HANGS_UP, "");
+                } else {
+                    bye();
+                }
+            });
+        }
     }
 
     private static String written(InetSocketAddress address) {
@@ -109,6 +141,7 @@ public final class SipPhone implements AutoCloseable {
         }
         journal.write(Journal.Kind.INVITED, SipMessage.uri(invite.header("From")));
         ringing = invite;
+        caller = from;
         wire.answer(invite, 100, tag, from);
         switch (manner) {
             case Manner.Answers(Duration after) -> rings(invite, from, after, () -> pickUp(invite, from));
@@ -119,6 +152,7 @@ public final class SipPhone implements AutoCloseable {
             case Manner.Ends(int status, Duration after) -> rings(invite, from, after, () -> {
                 ringing = null;
                 wire.answer(invite, status, tag, from);
+                journal.write(Journal.Kind.HANGS_UP, Integer.toString(status));
             });
             case Manner.RingsForever() -> rings(invite, from, Duration.ofMinutes(5), () -> {});
             case Manner.Challenges(_, _, _) -> pickUp(invite, from);
@@ -141,8 +175,9 @@ public final class SipPhone implements AutoCloseable {
 
     private void pickUp(SipMessage invite, InetSocketAddress from) {
         dialog = Dialog.calledBy(invite, tag, from);
-        media.talkTo(sound(invite));
-        SipMessage ok = wire.response(invite, 200, tag).carrying("application/sdp", sdp());
+        media.talkTo(sound(invite), events(invite));
+        SipMessage ok = wire.response(invite, 200, tag).carrying("application/sdp", sdp(events(invite)));
+        journal.write(Journal.Kind.ANSWERS, "");
         wire.answer(invite, ok, from);
         insist(ok, from, 8);
     }
@@ -193,7 +228,7 @@ public final class SipPhone implements AutoCloseable {
         dialog = made;
         wire.request(made.ack(), from);
         if (before == null) {
-            media.talkTo(sound(response));
+            media.talkTo(sound(response), events(response));
             journal.write(Journal.Kind.TALKS, "");
         }
     }
@@ -250,9 +285,15 @@ public final class SipPhone implements AutoCloseable {
         }
     }
 
-    private String sdp() {
+    private String sdp(int events) {
         return String.join("\r\n", "v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0",
-                "m=audio " + media.port() + " RTP/AVP 0", "a=rtpmap:0 PCMU/8000", "a=ptime:20", "a=sendrecv", "");
+                "m=audio " + media.port() + " RTP/AVP 0 " + events, "a=rtpmap:0 PCMU/8000",
+                "a=rtpmap:" + events + " telephone-event/8000", "a=fmtp:" + events + " 0-15", "a=ptime:20", "a=sendrecv", "");
+    }
+
+    private static int events(SipMessage message) {
+        Matcher type = EVENTS.matcher(message.body());
+        return type.find() ? Integer.parseInt(type.group(1)) : Media.EVENT;
     }
 
     private static InetSocketAddress sound(SipMessage message) {
