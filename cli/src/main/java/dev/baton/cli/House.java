@@ -73,8 +73,8 @@ final class House implements AutoCloseable {
     // Whoever asks by HTTP is told within two seconds how it is, or how it was; and within ten that nobody took their wish on.
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration WISH = Duration.ofSeconds(10);
-    // Whoever is rung hears nobody until a worker sends for an agent.
-    private static final Duration TOO_FAR_BEHIND = Duration.ofSeconds(5);
+    // Whoever is rung hears nobody until a worker sends for an agent; and calls that live want the same workers.
+    private static final Duration TOO_FAR_BEHIND = Duration.ofSeconds(3);
     private static final String TRANSFERS_OFF = "transfers-off:";
 
     // Heartbeats tell an activity that it was called off: a phone should stop ringing within a second.

@@ -47,7 +47,7 @@ class AnyOrderTest {
         }
         long from = Long.getLong("any.order.from", 1);
         Long seconds = Long.getLong("any.order.seconds");
-        Long count = seconds == null ? Long.getLong("any.order.count", 75) : null;
+        Long count = seconds == null ? Long.getLong("any.order.count", 40) : null;
         long end = System.nanoTime() + Duration.ofSeconds(seconds == null ? 0 : seconds).toNanos();
         System.out.println("any order: from seed " + from);
         List<Run> runs = play(from, seed -> count == null ? System.nanoTime() < end : seed < from + count);
