@@ -81,6 +81,9 @@ final class AllInOne implements AutoCloseable {
         // Calls in a database of others may be alive at a Temporal of others.
         lost = isOurDatabase() ? house.markLostCalls() : 0;
         House.Crew crew = kept(house.work(telling::written));
+        if (isOurDatabase() || !Surroundings.said(settings, Temporal.ADDRESS).isEmpty()) {
+            kept(house.lookForLostCalls());
+        }
         if (world.isPresent()) {
             simulatedParts(world.get(), house, crew);
         } else {

@@ -195,11 +195,17 @@ final class House implements AutoCloseable {
 
     /** How many calls are told as lost from now on: the ledger knew of no end, and Temporal of no call. */
     int markLostCalls() {
-        if (!(kept instanceof Kept.InPostgres postgres)) {
-            return 0;
-        }
-        return new LostCalls(client, new Calls(postgres.database(), postgres.keys()), new Transfers(postgres.database(), postgres.keys()),
-                new JournalsInPostgres(postgres.database(), postgres.keys()), kept.ledger(), adapters.roster(), surroundings.clock()).mark(TENANT);
+        return kept instanceof Kept.InPostgres postgres ? lostCalls(postgres).mark(TENANT) : 0;
+    }
+
+    /** Until it is closed. For who knows that all calls in these tables are of this Temporal. */
+    AutoCloseable lookForLostCalls() {
+        return kept instanceof Kept.InPostgres postgres ? lostCalls(postgres).goRounds(kept.leases()) : () -> {};
+    }
+
+    private LostCalls lostCalls(Kept.InPostgres postgres) {
+        return new LostCalls(new Executions(client), new Calls(postgres.database(), postgres.keys()), new Transfers(postgres.database(), postgres.keys()),
+                new JournalsInPostgres(postgres.database(), postgres.keys()), kept.vault(), kept.ledger(), adapters.roster(), surroundings.clock());
     }
 
     Traces traces() {

@@ -62,7 +62,7 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     private void carry(House house, PrintWriter out) throws Exception {
-        try (House.Crew crew = house.work()) {
+        try (House.Crew crew = house.work(); AutoCloseable rounds = house.lookForLostCalls()) {
             shift.begin();
             out.println(house.phones() + "  phones. Carrying calls on " + house + ". Ctrl-C ends it.");
             out.flush();
