@@ -90,7 +90,7 @@ final class AllInOne implements AutoCloseable {
             realParts(house, used, server);
         }
         parts.add(new Part("worker", true, "workflows, phones, briefings, watch", "in this process"));
-        Doorway door = kept(UpCommand.door(house, used, surroundings.clock(), operatorKey, port));
+        Doorway door = kept(Doorway.open(house, used, operatorKey, surroundings.clock(), port));
         address = door.address();
         parts.add(new Part("api", true, "calls and transfers by HTTP", address));
     }
