@@ -115,6 +115,10 @@ final class ServedHouse implements AutoCloseable {
             address = Objects.requireNonNull(at.group(1));
         }
 
+        String address() {
+            return address;
+        }
+
         void stop() throws Exception {
             Objects.requireNonNull(serve.getSubcommands().get("serve")).<ServeCommand>getCommand().stop();
             assertThat(ending.get(30, TimeUnit.SECONDS)).as(words.toString()).isZero();
