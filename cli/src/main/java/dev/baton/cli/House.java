@@ -227,6 +227,14 @@ final class House implements AutoCloseable {
                 : Optional.of("The workers are " + workers.behind().toSeconds() + " s behind: start another 'baton worker', or come again.");
     }
 
+    /** What keeps a worker of this house from carrying calls just now. */
+    Optional<String> obstacle() {
+        if (kept instanceof Kept.InPostgres postgres && !postgres.database().answers()) {
+            return Optional.of(postgres + " does not answer.");
+        }
+        return temporal.obstacle(Registration.QUEUE, client.getOptions().getIdentity());
+    }
+
     private boolean isCarried() {
         try {
             return temporal.isServed(Registration.QUEUE);
