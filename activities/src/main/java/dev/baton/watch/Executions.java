@@ -26,7 +26,12 @@ public final class Executions {
 
     /** Only what Temporal says itself: one that it does not know, or that it was not asked about in time, is not over. */
     public boolean isOver(String workflow) {
-        return state(workflow, WHILE_OTHERS_WAIT) == State.CLOSED;
+        return state(workflow) == State.CLOSED;
+    }
+
+    /** The same for who looks after many, and comes again. */
+    public State state(String workflow) {
+        return state(workflow, WHILE_OTHERS_WAIT);
     }
 
     State state(String workflow, Duration atMost) {

@@ -86,7 +86,7 @@ final class CallsPage {
         if (!digest.equals(before.notes().get("digest"))) {
             throw new Problem(Problem.Kind.REUSED_KEY, "This Idempotency-Key belongs to call " + id + ", which was another request.");
         }
-        return before.ended() != null || backstage.desk().isKnown(id);
+        return !Calls.NEVER_BEGAN.equals(before.notes().get(Calls.LOST)) && (before.ended() != null || backstage.desk().isKnown(id));
     }
 
     record Seen(
@@ -157,7 +157,7 @@ final class CallsPage {
             // Nobody carries it any more, and nobody said that it ended.
             case Said.Refused<CallProgress> refused -> known.ended() == null || known.notes().containsKey(Calls.LOST) ? "lost" : "inactive";
         };
-        return seen(known, status, told instanceof Said.Done<CallProgress>(CallProgress progress) ? progress.now() : null, null);
+        return seen(known, status, told instanceof Said.Done<CallProgress>(CallProgress progress) ? progress.now() : known.notes().get(Calls.LOST), null);
     }
 
     private Seen seen(KnownCall known, String status, @Nullable String now, @Nullable Instant asOf) {

@@ -236,13 +236,19 @@ final class EventsPage {
         private final TenantId tenant;
         private final Instant since;
         private final CallNews.Follower calls;
-        private final Map<TransferId, Integer> sent = new LinkedHashMap<>();
+        private final Map<TransferId, Sent> sent = new LinkedHashMap<>();
         private final Set<TransferId> done = new HashSet<>();
 
         private Following(TenantId tenant, Instant since, CallNews.Follower calls) {
             this.tenant = tenant;
             this.since = since;
             this.calls = calls;
+        }
+
+        /** The last line that was looked at, whether it was told or not. */
+        private record Sent(int number, Instant at) {
+
+            static final Sent NOTHING = new Sent(0, Instant.EPOCH);
         }
 
         /** {@code which}: its number, or that it is the end. */
@@ -254,7 +260,7 @@ final class EventsPage {
 
         void take(TransferId id) {
             if (!done.contains(id)) {
-                sent.putIfAbsent(id, 0);
+                sent.putIfAbsent(id, Sent.NOTHING);
             }
         }
 
@@ -285,10 +291,11 @@ final class EventsPage {
         private List<Event> since(TransferId id, Looks.Standing now) {
             Optional<Progress> progress = now.progress();
             var events = new ArrayList<Event>();
-            Instant at = since;
-            for (Entry entry : entries(id, progress, sent.getOrDefault(id, 0))) {
-                sent.put(id, entry.number());
-                at = entry.at();
+            Sent before = sent.getOrDefault(id, Sent.NOTHING);
+            Sent last = before;
+            for (Entry entry : entries(id, progress, last.number())) {
+                last = new Sent(entry.number(), entry.at());
+                sent.put(id, last);
                 if (!entry.at().isBefore(since)) {
                     events.add(new Event(entry.at(), "step", id.value(), String.valueOf(entry.number()), happened(id, entry, progress)));
                 }
@@ -297,7 +304,9 @@ final class EventsPage {
                 sent.remove(id);
                 done.add(id);
                 backstage.transfers().ended(id);
-                if (!at.isBefore(since)) {
+                if (last.equals(before) || !last.at().isBefore(since)) {
+                    // Of the moment of the last line, so that it has the same name for whoever listens, at whichever door.
+                    Instant at = last.equals(Sent.NOTHING) ? since : last.at();
                     events.add(new Event(at, END, id.value(), END, ended(id, progress)));
                 }
             }

@@ -36,7 +36,16 @@ public final class FrontDoor implements AutoCloseable {
         this.port = port;
     }
 
-    /** Port 0 is any free one. Ends with a sentence if the port is taken. */
+    /** Somebody else listens there. */
+    public static final class PortTaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private PortTaken(int port, Throwable cause) {
+            super("port " + port + " is taken", cause);
+        }
+    }
+
+    /** Port 0 is any free one. {@link PortTaken} if somebody has it. */
     public static FrontDoor open(Backstage backstage, Guard guard, Tracer tracer, int port) {
         // The command has chosen how logs are written.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
@@ -71,7 +80,7 @@ public final class FrontDoor implements AutoCloseable {
             context = application.run();
         } catch (RuntimeException failed) {
             if (says(failed, "already in use")) {
-                throw new IllegalArgumentException("port " + port + " is taken: stop what uses it, or choose another with --port", failed);
+                throw new PortTaken(port, failed);
             }
             throw failed;
         }

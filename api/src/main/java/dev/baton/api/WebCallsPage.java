@@ -93,7 +93,8 @@ final class WebCallsPage {
             backstage.audit().write(backstage.tenant(), backstage.who(), "began a call of a browser", id.value());
         }
         // Whoever did not hear the answer asks again, and has a session of the same call.
-        before.ifPresent(known -> note(backstage, known, Map.of(CallSession.HASH, CallsPage.digest(secret))));
+        before.flatMap(known -> backstage.calls().find(backstage.tenant(), id))
+                .ifPresent(known -> note(backstage, known, Map.of(CallSession.HASH, CallsPage.digest(secret))));
         response.addHeader(HttpHeaders.SET_COOKIE, CallSession.cookie(id, secret, CallSession.isSecure(request)).toString());
         return new Started(id.value(), call.room().value(), backstage.reception().forCaller(call, name).token(), backstage.reception().livekitUrl(), "waiting");
     }

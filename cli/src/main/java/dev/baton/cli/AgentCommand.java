@@ -66,7 +66,8 @@ final class AgentCommand implements Callable<Integer> {
         if (manner == Manner.dev) {
             Logs.agentTellsEverything();
         }
-        try (Temporal server = Temporal.of(settings, temporal); AgentHouse house = AgentHouse.open(surroundings, settings, server)) {
+        try (Temporal server = Temporal.of(settings, temporal); AgentHouse house = AgentHouse.open(surroundings, settings, server);
+                AutoCloseable health = HealthDoor.open(settings, house::obstacle)) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopAndEndWell));
             out.println((house.isSimulated() ? "SIMULATED" : "REAL") + "  LiveKit at " + Surroundings.said(settings, Surroundings.LIVEKIT_URL) + ", "
                     + server + ". Taking calls as " + house.agents() + ", queue " + house.queue() + ". Ctrl-C ends it.");

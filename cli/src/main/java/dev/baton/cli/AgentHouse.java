@@ -45,6 +45,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -64,6 +65,8 @@ final class AgentHouse implements AutoCloseable {
     private static final Duration REGISTRATION = Duration.ofSeconds(10);
     private static final String VERSION = "0.1.0";
 
+    private final Temporal server;
+    private final String identity;
     private final Kept kept;
     private final Traces traces;
     private final String agents;
@@ -96,6 +99,7 @@ final class AgentHouse implements AutoCloseable {
     }
 
     private AgentHouse(Surroundings surroundings, Map<String, String> settings, Temporal server) {
+        this.server = server;
         AgentSettings mine = AgentSettings.from(settings, surroundings.folder());
         kept = Kept.from(settings, surroundings.folder().resolve(".baton"), surroundings.clock());
         traces = Traces.from(settings);
@@ -111,6 +115,7 @@ final class AgentHouse implements AutoCloseable {
                 .setDataConverter(Payloads.encrypted(keys))
                 .setInterceptors(traces.ofClient())
                 .build());
+        identity = client.getOptions().getIdentity();
         var desk = new TransferDesk(client, Registration.QUEUE, question ->
                 new Roster.NoRoute(Roster.NoRoute.Why.UNKNOWN_DESTINATION, "An agent process knows no destinations: ask for a transfer where the directory is."));
         var theirNames = new Names(liveKit, keys.deploymentKey().secret());
@@ -199,6 +204,17 @@ final class AgentHouse implements AutoCloseable {
     /** The Temporal queue of this process. */
     String queue() {
         return queue;
+    }
+
+    /** What keeps it from taking a call just now. */
+    Optional<String> obstacle() {
+        if (!workers.stream().allMatch(dev.baton.agent.worker.Worker::isRegistered)) {
+            return Optional.of("It is not registered with LiveKit.");
+        }
+        if (!cells.isAnyAlive()) {
+            return Optional.of("None of its media cells is alive.");
+        }
+        return server.obstacle(queue, identity);
     }
 
     /** With how many callers it is. */

@@ -81,13 +81,16 @@ final class AllInOne implements AutoCloseable {
         // Calls in a database of others may be alive at a Temporal of others.
         lost = isOurDatabase() ? house.markLostCalls() : 0;
         House.Crew crew = kept(house.work(telling::written));
+        if (isOurDatabase() || !Surroundings.said(settings, Temporal.ADDRESS).isEmpty()) {
+            kept(house.lookForLostCalls());
+        }
         if (world.isPresent()) {
             simulatedParts(world.get(), house, crew);
         } else {
             realParts(house, used, server);
         }
         parts.add(new Part("worker", true, "workflows, phones, briefings, watch", "in this process"));
-        Doorway door = kept(UpCommand.door(house, used, surroundings.clock(), operatorKey, port));
+        Doorway door = kept(Doorway.open(house, used, operatorKey, surroundings.clock(), port));
         address = door.address();
         parts.add(new Part("api", true, "calls and transfers by HTTP", address));
     }

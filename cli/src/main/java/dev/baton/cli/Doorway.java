@@ -46,6 +46,10 @@ final class Doorway implements AutoCloseable {
 
     /** What is wrong with the settings, and a port that is taken, ends it with a sentence. */
     static Doorway open(House house, Map<String, String> settings, String operatorKey, InstantSource clock, int port) {
+        // Whatever stands behind the door has more to say about it than the sentence.
+        if (port != 0 && Ports.isTaken(port)) {
+            throw Ports.taken(port, "choose another with --port");
+        }
         Set<String> origins = origins(settings);
         int perSecond = perSecond(settings);
         var target = target(settings);
@@ -65,6 +69,9 @@ final class Doorway implements AutoCloseable {
                 open.push(OutgoingWebhooks.start(new TransferEvents(database), target, clock));
             }
             return new Doorway(door, open);
+        } catch (FrontDoor.PortTaken taken) {
+            closeAll(open);
+            throw Ports.taken(port, "choose another with --port");
         } catch (RuntimeException failed) {
             closeAll(open);
             throw failed;

@@ -195,11 +195,17 @@ final class House implements AutoCloseable {
 
     /** How many calls are told as lost from now on: the ledger knew of no end, and Temporal of no call. */
     int markLostCalls() {
-        if (!(kept instanceof Kept.InPostgres postgres)) {
-            return 0;
-        }
-        return new LostCalls(client, new Calls(postgres.database(), postgres.keys()), new Transfers(postgres.database(), postgres.keys()),
-                new JournalsInPostgres(postgres.database(), postgres.keys()), kept.ledger(), adapters.roster(), surroundings.clock()).mark(TENANT);
+        return kept instanceof Kept.InPostgres postgres ? lostCalls(postgres).mark(TENANT) : 0;
+    }
+
+    /** Until it is closed. For who knows that all calls in these tables are of this Temporal. */
+    AutoCloseable lookForLostCalls() {
+        return kept instanceof Kept.InPostgres postgres ? lostCalls(postgres).goRounds(kept.leases()) : () -> {};
+    }
+
+    private LostCalls lostCalls(Kept.InPostgres postgres) {
+        return new LostCalls(new Executions(client), new Calls(postgres.database(), postgres.keys()), new Transfers(postgres.database(), postgres.keys()),
+                new JournalsInPostgres(postgres.database(), postgres.keys()), kept.vault(), kept.ledger(), adapters.roster(), surroundings.clock());
     }
 
     Traces traces() {
@@ -219,6 +225,14 @@ final class House implements AutoCloseable {
         }
         return workers.behind().compareTo(TOO_FAR_BEHIND) < 0 ? Optional.empty()
                 : Optional.of("The workers are " + workers.behind().toSeconds() + " s behind: start another 'baton worker', or come again.");
+    }
+
+    /** What keeps a worker of this house from carrying calls just now. */
+    Optional<String> obstacle() {
+        if (kept instanceof Kept.InPostgres postgres && !postgres.database().answers()) {
+            return Optional.of(postgres + " does not answer.");
+        }
+        return temporal.obstacle(Registration.QUEUE, client.getOptions().getIdentity());
     }
 
     private boolean isCarried() {

@@ -78,7 +78,7 @@ final class HouseOutbound implements Outbound {
         return house.database().together(() -> {
             Call call = wish.call();
             // Before anything else of this call: its rows take their tenant from here.
-            boolean first = calls.begin(call, wish.contactName(), Map.of());
+            boolean first = calls.begin(call, wish.contactName(), Map.of()) || calls.askedForAgain(call.id());
             if (first) {
                 prepare(wish);
             }

@@ -103,6 +103,8 @@ final class HouseReception implements Reception {
         Call call = arrival.call();
         // Before anything else of this call: its rows take their tenant from here.
         if (!calls.begin(call, arrival.name(), Map.of())) {
+            // Of a caller at a browser nothing is secret that would have gone meanwhile.
+            var unused = calls.askedForAgain(call.id());
             return false;
         }
         var notes = new HashMap<>(arrival.notes());

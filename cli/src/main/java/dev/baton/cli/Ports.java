@@ -23,6 +23,11 @@ final class Ports {
         }
     }
 
+    /** Ends the command. {@code otherwise}: how to have it elsewhere. */
+    static Wrong taken(int port, String otherwise) {
+        return new Wrong(Wrong.SURROUNDINGS, "port " + port + " is taken: stop what uses it, or " + otherwise + ".");
+    }
+
     /** The one at which people look first, unless somebody has it. */
     static int usualOrFree(int usual) {
         return isTaken(usual) ? free() : usual;

@@ -66,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
         keyFile(surroundings, settings).ifPresent(file ->
                 out.println("The operator key is in " + file + "; 'Authorization: Bearer <key>' opens the door."));
         try (Temporal server = Temporal.of(settings, temporal); House house = House.from(surroundings, settings, server);
-                Doorway door = open(house, settings, key)) {
+                Doorway door = Doorway.open(house, settings, key, surroundings.clock(), port)) {
             shift.begin();
             out.println(house.phones() + "  phones. Open at " + door.address() + " for " + house + ". Ctrl-C ends it.");
             out.flush();
@@ -77,14 +77,6 @@ final class ServeCommand implements Callable<Integer> {
         out.println("Closed. Calls that are under way go on.");
         out.flush();
         return 0;
-    }
-
-    private Doorway open(House house, Map<String, String> settings, String key) {
-        try {
-            return Doorway.open(house, settings, key, surroundings.clock(), port);
-        } catch (IllegalArgumentException taken) {
-            throw new Wrong(Wrong.SURROUNDINGS, "P" + String.valueOf(taken.getMessage()).substring(1) + ".");
-        }
     }
 
     /** Where the key is kept, unless it is set. */

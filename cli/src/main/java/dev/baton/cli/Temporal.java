@@ -3,6 +3,7 @@ package dev.baton.cli;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
+import dev.baton.transfer.Registration;
 import dev.baton.transfer.SearchKeys;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -23,6 +24,7 @@ import io.temporal.testserver.TestServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -201,6 +203,25 @@ public final class Temporal implements AutoCloseable {
     /** Whether somebody waits for work on this queue; a call that nobody takes on would ring a phone whenever somebody comes. */
     boolean isServed(String queue) {
         return standing(queue).served();
+    }
+
+    /** What keeps who calls itself so from getting work of this queue: Temporal has nobody of that name waiting there, or does not answer. */
+    Optional<String> obstacle(String queue, String identity) {
+        Timestamp oldest = Timestamps.fromMillis(System.currentTimeMillis() - STILL_THERE.toMillis());
+        try {
+            for (TaskQueueType type : List.of(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)) {
+                boolean waits = described(queue, type).getPollersList().stream()
+                        .anyMatch(one -> one.getIdentity().equals(identity) && Timestamps.compare(one.getLastAccessTime(), oldest) > 0);
+                // An agent serves activities only.
+                if (!waits && (type == TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY || queue.equals(Registration.QUEUE))) {
+                    return Optional.of(this + " knows nothing of this process waiting for work.");
+                }
+            }
+            return Optional.empty();
+        } catch (StatusRuntimeException refused) {
+            // Temporal's test server does not tell.
+            return refused.getStatus().getCode() == Status.Code.UNIMPLEMENTED ? Optional.empty() : Optional.of(this + " does not answer.");
+        }
     }
 
     /** Asked now, and within two seconds. */

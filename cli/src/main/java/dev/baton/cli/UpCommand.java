@@ -2,7 +2,6 @@ package dev.baton.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -43,18 +42,6 @@ final class UpCommand implements Callable<Integer> {
         shift.end();
     }
 
-    static Doorway door(House house, Map<String, String> settings, InstantSource clock, String key, int port) {
-        try {
-            return Doorway.open(house, settings, key, clock, port);
-        } catch (IllegalArgumentException taken) {
-            throw taken(port);
-        }
-    }
-
-    private static Wrong taken(int port) {
-        return new Wrong(Wrong.SURROUNDINGS, "port " + port + " is taken: stop what uses it, or choose another with --port.");
-    }
-
     @Override
     public Integer call() throws Exception {
         CommandLine line = Objects.requireNonNull(spec).root().commandLine();
@@ -65,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
             mustBeMeant(settings);
         }
         if (port != 0 && Ports.isTaken(port)) {
-            throw taken(port);
+            throw Ports.taken(port, "choose another with --port");
         }
         shift.begin();
         long began = System.nanoTime();

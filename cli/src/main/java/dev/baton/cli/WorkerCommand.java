@@ -52,7 +52,7 @@ final class WorkerCommand implements Callable<Integer> {
         try (Temporal server = Temporal.of(settings, temporal); House house = House.from(surroundings, settings, server)) {
             Readiness.ofPhones(house.liveKit(), settings);
             house.objections().forEach(line.getErr()::println);
-            carry(house, out);
+            carry(house, settings, out);
         } finally {
             shift.over();
         }
@@ -61,8 +61,9 @@ final class WorkerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void carry(House house, PrintWriter out) throws Exception {
-        try (House.Crew crew = house.work()) {
+    private void carry(House house, Map<String, String> settings, PrintWriter out) throws Exception {
+        try (AutoCloseable health = HealthDoor.open(settings, house::obstacle); House.Crew crew = house.work();
+                AutoCloseable rounds = house.lookForLostCalls()) {
             shift.begin();
             out.println(house.phones() + "  phones. Carrying calls on " + house + ". Ctrl-C ends it.");
             out.flush();

@@ -58,7 +58,8 @@ final class ServedHouse implements AutoCloseable {
     private final RunningWorker worker;
     private final Path folder;
     private final List<String> answers = new CopyOnWriteArrayList<>();
-    private Serving serving;
+    private final List<Door> doors = new CopyOnWriteArrayList<>();
+    private Door door;
 
     private @Nullable Contract contract;
 
@@ -92,41 +93,100 @@ final class ServedHouse implements AutoCloseable {
             assertThat(terminal.baton("trunk", "sync", "--write")).as(terminal.all()).isZero();
         }
         worker = new RunningWorker(folder);
-        serving = new Serving();
+        door = open();
     }
 
-    private final class Serving {
+    /** One {@code baton serve}. */
+    final class Door {
         private final CommandLine serve;
         private final CompletableFuture<Integer> ending = new CompletableFuture<>();
-        private final String door;
+        private final String address;
 
-        Serving() throws Exception {
+        private Door(String... more) throws Exception {
             serve = Baton.commandLine(new Surroundings(Map.of(), folder, InstantSource.system()));
             serve.setOut(new PrintWriter(words, true)).setErr(new PrintWriter(words, true));
-            Thread.ofVirtual().start(() -> ending.complete(serve.execute("serve", "--port", "0", "--real-phones")));
             int before = words.getBuffer().length();
+            var said = new ArrayList<>(List.of("serve", "--port", "0", "--real-phones"));
+            said.addAll(List.of(more));
+            Thread.ofVirtual().start(() -> ending.complete(serve.execute(said.toArray(String[]::new))));
             until("the door to open", () -> words.getBuffer().substring(before), now -> ending.isDone() || now.contains("Open at"));
             Matcher at = Pattern.compile("Open at (http://127\\.0\\.0\\.1:\\d+)").matcher(words.getBuffer().substring(before));
             assertThat(at.find()).as(words.toString()).isTrue();
-            door = Objects.requireNonNull(at.group(1));
+            address = Objects.requireNonNull(at.group(1));
+        }
+
+        String address() {
+            return address;
         }
 
         void stop() throws Exception {
             Objects.requireNonNull(serve.getSubcommands().get("serve")).<ServeCommand>getCommand().stop();
             assertThat(ending.get(30, TimeUnit.SECONDS)).as(words.toString()).isZero();
+            doors.remove(this);
         }
+
+        HttpRequest.Builder request(String method, String path, String body) {
+            return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(60))
+                    .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).header("Content-Type", "application/json");
+        }
+
+        Answer ask(String method, String path, String body, String... headers) throws Exception {
+            HttpRequest.Builder request = request(method, path, body);
+            for (int i = 0; i < headers.length; i += 2) {
+                request.header(headers[i], headers[i + 1]);
+            }
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            answers.add(method + " " + path + " -> " + response.statusCode() + " " + response.headers().map() + " " + response.body());
+            assertThat(response.body()).doesNotContain("Exception", "\tat ");
+            contract().holds(method, response.request().uri().getRawPath(), response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""), response.body());
+            boolean ours = response.headers().firstValue("Content-Type").orElse("").contains("json");
+            return new Answer(response.statusCode(), ours ? JSON.readTree(response.body()) : JSON.missingNode(), response);
+        }
+
+        Answer get(String path) throws Exception {
+            return ask("GET", path, "", "Authorization", "Bearer " + KEY);
+        }
+
+        Answer post(String path, String body, String... more) throws Exception {
+            var headers = new ArrayList<>(List.of("Authorization", "Bearer " + KEY));
+            headers.addAll(List.of(more));
+            return ask("POST", path, body, headers.toArray(String[]::new));
+        }
+
+        Listener listen(String path, String... headers) throws Exception {
+            HttpRequest.Builder request = request("GET", path, "").header("Authorization", "Bearer " + KEY);
+            for (int i = 0; i < headers.length; i += 2) {
+                request.header(headers[i], headers[i + 1]);
+            }
+            return new Listener(http.send(request.build(), BodyHandlers.ofLines()));
+        }
+    }
+
+    /** One more door, beside those that are open. {@code more}: words of the command. */
+    Door open(String... more) throws Exception {
+        var door = new Door(more);
+        doors.add(door);
+        return door;
+    }
+
+    /** The one that answers whoever asks the house. */
+    Door door() {
+        return door;
     }
 
     /** Another process takes the place of the one that answered. */
     void anotherServes() throws Exception {
-        var next = new Serving();
-        serving.stop();
-        serving = next;
+        Door next = open();
+        door.stop();
+        door = next;
     }
 
     @Override
     public void close() throws Exception {
-        serving.stop();
+        for (Door one : List.copyOf(doors)) {
+            one.stop();
+        }
         worker.close();
         agents.close();
         house.close();
@@ -227,46 +287,29 @@ final class ServedHouse implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String method, String path, String body) {
-        return HttpRequest.newBuilder(URI.create(serving.door + path)).timeout(Duration.ofSeconds(60))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).header("Content-Type", "application/json");
+        return door.request(method, path, body);
     }
 
     Answer ask(String method, String path, String body, String... headers) throws Exception {
-        HttpRequest.Builder request = request(method, path, body);
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-        }
-        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-        answers.add(method + " " + path + " -> " + response.statusCode() + " " + response.headers().map() + " " + response.body());
-        assertThat(response.body()).doesNotContain("Exception", "\tat ");
-        contract().holds(method, response.request().uri().getRawPath(), response.statusCode(),
-                response.headers().firstValue("Content-Type").orElse(""), response.body());
-        boolean ours = response.headers().firstValue("Content-Type").orElse("").contains("json");
-        return new Answer(response.statusCode(), ours ? JSON.readTree(response.body()) : JSON.missingNode(), response);
+        return door.ask(method, path, body, headers);
     }
 
-    private Contract contract() throws Exception {
+    private synchronized Contract contract() throws Exception {
         if (contract == null) {
-            contract = new Contract(http.send(HttpRequest.newBuilder(URI.create(serving.door + "/openapi.json")).build(), BodyHandlers.ofString()).body());
+            contract = new Contract(http.send(HttpRequest.newBuilder(URI.create(door.address + "/openapi.json")).build(), BodyHandlers.ofString()).body());
         }
         return contract;
     }
 
     Answer get(String path) throws Exception {
-        return ask("GET", path, "", "Authorization", "Bearer " + KEY);
+        return door.get(path);
     }
 
     Answer post(String path, String body, String... more) throws Exception {
-        var headers = new ArrayList<>(List.of("Authorization", "Bearer " + KEY));
-        headers.addAll(List.of(more));
-        return ask("POST", path, body, headers.toArray(String[]::new));
+        return door.post(path, body, more);
     }
 
     Listener listen(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = request("GET", path, "").header("Authorization", "Bearer " + KEY);
-        for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
-        }
-        return new Listener(http.send(request.build(), BodyHandlers.ofLines()));
+        return door.listen(path, headers);
     }
 }

@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** Which calls there are and whose they are. How a call goes is its workflow's to tell; nothing here decides anything. */
 public final class Calls {
 
-    /** The note on a call whose workflow was gone when somebody looked. */
+    /** The note on a call whose workflow was gone when somebody looked: what became of it, in a sentence. */
     public static final String LOST = "lost";
+
+    /** Of a call that is lost, the sentence that says more: it can still be begun. */
+    public static final String NEVER_BEGAN = "lost: it never began, and nobody was rung";
 
     private static final String COLUMNS = "id, tenant, room, caller, reach, begun_at, ended_at, erased_at, notes";
 
@@ -82,6 +87,52 @@ public final class Calls {
                 .param("begun", begun.atOffset(ZoneOffset.UTC))
                 .param("ended", ended == null ? null : ended.atOffset(ZoneOffset.UTC))
                 .update() == 1);
+    }
+
+    /**
+     * Somebody asks for it again: from now on it is waited for as long as for a new one. Whether it had been taken for one that never began, and is
+     * to be begun like a new one; what was secret about it is gone.
+     */
+    public boolean askedForAgain(CallId call) {
+        return database.atOnce(sql -> {
+            Map<String, String> words = sql.sql("select notes from known_call where id = :id and erased_at is null for update")
+                    .param("id", call.value())
+                    .query((row, n) -> notes.open(name(call), row.getBytes("notes")))
+                    .optional()
+                    .orElse(Map.of());
+            boolean lost = NEVER_BEGAN.equals(words.get(LOST));
+            var unused = sql.sql("update known_call set begun_at = clock_timestamp(), ended_at = null where id = :id and (:lost or ended_at is null)")
+                    .param("id", call.value())
+                    .param("lost", lost)
+                    .update();
+            if (lost) {
+                var others = new HashMap<>(words);
+                others.remove(LOST);
+                note(call, others);
+            }
+            return lost;
+        });
+    }
+
+    /** Of a call that Temporal does not know: nobody begins it any more, unless somebody asked for it within {@code patience}. Whether that is so now. */
+    public boolean neverBegan(CallId call, Duration patience) {
+        return database.atOnce(sql -> {
+            Optional<Map<String, String>> words = sql.sql("""
+                            select notes from known_call
+                            where id = :id and ended_at is null and begun_at < clock_timestamp() - :patience * interval '1 second' for update
+                            """)
+                    .param("id", call.value())
+                    .param("patience", (double) patience.toSeconds())
+                    .query((row, n) -> notes.open(name(call), row.getBytes("notes")))
+                    .optional();
+            words.ifPresent(before -> {
+                var all = new HashMap<>(before);
+                all.put(LOST, NEVER_BEGAN);
+                note(call, all);
+                ended(call);
+            });
+            return words.isPresent();
+        });
     }
 
     /** In place of the words that were noted before. */
@@ -146,6 +197,15 @@ public final class Calls {
                 .param("tenant", tenant.value())
                 .param("ended", alsoEnded)
                 .param("after", after == null ? null : after.value())
+                .param("most", atMost)
+                .query((row, n) -> known(row))
+                .list());
+    }
+
+    /** Of all tenants, those that nobody has said to be over, by their ids, beginning after the one that is named. */
+    public List<KnownCall> notEnded(@Nullable CallId after, int atMost) {
+        return database.ask(sql -> sql.sql("select " + COLUMNS + " from known_call where ended_at is null and id > :after order by id limit :most")
+                .param("after", after == null ? "" : after.value())
                 .param("most", atMost)
                 .query((row, n) -> known(row))
                 .list());

@@ -67,6 +67,11 @@ final class Cell {
         return ready;
     }
 
+    /** It was ready once, and is not gone. */
+    boolean isAlive() {
+        return ready.isDone() && !ready.isCompletedExceptionally() && !ended.isDone();
+    }
+
     /** Done when the process is gone. */
     CompletableFuture<String> ended() {
         return ended;

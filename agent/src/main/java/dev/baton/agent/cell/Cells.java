@@ -115,6 +115,11 @@ public final class Cells implements AutoCloseable {
         }
     }
 
+    /** Whether there is one that can carry sound. */
+    public synchronized boolean isAnyAlive() {
+        return spare != null && spare.cell.isAlive() || cells.stream().anyMatch(one -> one.cell.isAlive());
+    }
+
     /** How many processes there are now, the spare one included. */
     public synchronized int size() {
         return cells.size() + (spare == null ? 0 : 1);

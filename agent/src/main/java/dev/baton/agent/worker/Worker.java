@@ -68,6 +68,7 @@ public final class Worker {
 
     private Standing standing = Standing.RUNNING;
     private int attempt;
+    private volatile boolean isRegistered;
 
     private Worker(Settings settings, InstantSource clock, Jobs jobs) {
         this.settings = settings;
@@ -85,6 +86,11 @@ public final class Worker {
     /** Done with LiveKit's name for this worker, the first time. */
     public CompletableFuture<String> registered() {
         return registered;
+    }
+
+    /** Whether LiveKit knows it now. */
+    public boolean isRegistered() {
+        return isRegistered;
     }
 
     /** Done with a sentence when LiveKit, or whatever answers in its place, would not have us the first time. It is asked again all the same. */
@@ -144,6 +150,7 @@ public final class Worker {
 
         @Override
         public void broken(String why) {
+            isRegistered = false;
             talk.hangUp();
             Duration pause = Duration.ofMillis(Math.min(LONGEST_PAUSE.toMillis(), 250L << Math.min(attempt++, 10)));
             LOG.warn("not registered with LiveKit: {}. Trying again in {} ms", why, pause.toMillis());
@@ -155,6 +162,7 @@ public final class Worker {
             switch (message.getMessageCase()) {
                 case REGISTER -> {
                     attempt = 0;
+                    isRegistered = true;
                     LOG.info("registered with LiveKit as {}", settings.agentName());
                     registered.complete(message.getRegister().getWorkerId());
                 }
@@ -224,6 +232,7 @@ public final class Worker {
     private void endIfDrained() {
         if (standing == Standing.DRAINING && taken.isEmpty()) {
             standing = Standing.CLOSED;
+            isRegistered = false;
             talk.close();
             drained.complete(null);
             desk.close();
