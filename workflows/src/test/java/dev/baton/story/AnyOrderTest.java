@@ -47,7 +47,7 @@ class AnyOrderTest {
         }
         long from = Long.getLong("any.order.from", 1);
         Long seconds = Long.getLong("any.order.seconds");
-        Long count = seconds == null ? Long.getLong("any.order.count", 40) : null;
+        Long count = seconds == null ? Long.getLong("any.order.count", 15) : null;
         long end = System.nanoTime() + Duration.ofSeconds(seconds == null ? 0 : seconds).toNanos();
         System.out.println("any order: from seed " + from);
         List<Run> runs = play(from, seed -> count == null ? System.nanoTime() < end : seed < from + count);
@@ -77,7 +77,7 @@ class AnyOrderTest {
      */
     @Test
     void seedsThatRunTwiceGiveEqualTraceHashes(@TempDir Path first, @TempDir Path second) throws Exception {
-        int seeds = Integer.getInteger("any.order.twice", 5);
+        int seeds = Integer.getInteger("any.order.twice", 3);
         long begin = System.nanoTime();
         Map<Long, Run> once = bySeed(play(1, seed -> seed <= seeds, first));
         Map<Long, Run> again = bySeed(play(1, seed -> seed <= seeds, second));

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class CrashAtEveryEventTest {
 
     private static final Duration BUDGET = Duration.ofSeconds(Long.getLong("crash.seconds", 90));
-    private static final int AT_MOST = Integer.getInteger("crash.count", 80);
+    private static final int AT_MOST = Integer.getInteger("crash.count", 40);
 
     private static final boolean ALL = Boolean.getBoolean("crash.all");
     private static final int AT_ONCE = Integer.getInteger("crash.threads", 2);

@@ -193,8 +193,8 @@ final class ApiBench implements Callable<Integer> {
     }
 
     private void overload(PrintWriter out, Asking asking) throws InterruptedException, IOException {
-        out.printf(Locale.ROOT, "calls to a phone that is busy, begun at a fixed rate for %d s%n%10s %9s %9s %10s %10s %9s %12s  %s%n", seconds, "a second", "admitted",
-                "refused", "p50 ms", "p99 ms", "stranded", "over after s", "");
+        out.printf(Locale.ROOT, "calls to a phone that is busy, begun at a fixed rate for %d s%n%10s %9s %10s %10s %9s %10s %9s %12s  %s%n", seconds, "a second", "admitted",
+                "p50 ms", "p99 ms", "refused", "p99 ms", "stranded", "over after s", "");
         Load sustained = null;
         for (double rate = from; rate <= upTo; rate *= 1.5) {
             Load load = play(out, asking, rate);
@@ -238,8 +238,9 @@ final class ApiBench implements Callable<Integer> {
         }
         var load = new Load(rate, List.copyOf(answers), open.size(), (System.nanoTime() - last) / 1e9);
         Sample admitted = Load.millis(load.admitted());
-        out.printf(Locale.ROOT, "%10.1f %9d %9d %10.1f %10.1f %9d %12.1f  %s%n", rate, load.admitted().size(), load.refused().size(), admitted.median(),
-                admitted.quantile(0.99), load.stranded(), load.untilAllOver(), load.sustained() ? "sustained" : "too many");
+        out.printf(Locale.ROOT, "%10.1f %9d %10.1f %10.1f %9d %10s %9d %12.1f  %s%n", rate, load.admitted().size(), admitted.median(), admitted.quantile(0.99),
+                load.refused().size(), load.refused().isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", Load.millis(load.refused()).quantile(0.99)),
+                load.stranded(), load.untilAllOver(), load.sustained() ? "sustained" : "too many");
         out.flush();
         return load;
     }
