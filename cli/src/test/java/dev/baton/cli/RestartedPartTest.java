@@ -274,6 +274,22 @@ class RestartedPartTest {
         }
     }
 
+    /** Before its workflow has run its first line. A Temporal in memory loses one of five so. */
+    @Test
+    void aTransferThatIsCalledOffAtOnceIsCalledOffAndTheCallGoesOn() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            var story = new Story(answers(after(1)).then(accepts()));
+            story.placed();
+            story.answered();
+            String transfer = house.post("/call/" + story.call + "/transfer", story.transferring, "transfer " + story.n).at("transfer_id");
+            assertThat(house.post("/transfers/" + transfer + "/cancel", "", "").status()).isEqualTo(202);
+            Answer over = until(transfer + " to end", () -> house.get("/transfers/" + transfer), seen -> seen.body().path("outcome").isString());
+            assertThat(over.at("outcome")).isEqualTo("called off by an operator");
+            until("the call to go on", () -> house.get("/call/" + story.call), seen -> seen.at("status").equals("active"));
+            story.hangsUp();
+        }
+    }
+
     @Test
     void journalsThatPostgresLostAreReadFromTemporalAgain() throws Exception {
         var story = new Story(answers(after(1)).then(accepts()));
