@@ -28,6 +28,7 @@ import dev.baton.transfer.HouseRules;
 import dev.baton.transfer.Registration;
 import dev.baton.watch.OurRooms;
 import dev.baton.watch.Papers;
+import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.worker.WorkerFactory;
@@ -214,7 +215,7 @@ final class AgentHouse implements AutoCloseable {
         if (!cells.isAnyAlive()) {
             return Optional.of("None of its media cells is alive.");
         }
-        return server.obstacle(queue, identity);
+        return server.obstacle(identity, queue, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY);
     }
 
     /** With how many callers it is. */

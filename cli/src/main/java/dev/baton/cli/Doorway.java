@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /** The front door of a house with its guard, and the webhooks that come in and go out beside it. */
 final class Doorway implements AutoCloseable {
 
+    /** What is said of a port that is taken. */
+    static final String OTHERWISE = "choose another with --port";
+
     static final String WEB_ORIGINS = "BATON_WEB_ORIGINS";
     static final String REQUESTS_PER_SECOND = "BATON_REQUESTS_PER_SECOND";
 
@@ -47,9 +50,7 @@ final class Doorway implements AutoCloseable {
     /** What is wrong with the settings, and a port that is taken, ends it with a sentence. */
     static Doorway open(House house, Map<String, String> settings, String operatorKey, InstantSource clock, int port) {
         // Whatever stands behind the door has more to say about it than the sentence.
-        if (port != 0 && Ports.isTaken(port)) {
-            throw Ports.taken(port, "choose another with --port");
-        }
+        Ports.mustBeFree(port, OTHERWISE);
         Set<String> origins = origins(settings);
         int perSecond = perSecond(settings);
         var target = target(settings);
@@ -71,7 +72,7 @@ final class Doorway implements AutoCloseable {
             return new Doorway(door, open);
         } catch (FrontDoor.PortTaken taken) {
             closeAll(open);
-            throw Ports.taken(port, "choose another with --port");
+            throw Ports.taken(port, OTHERWISE);
         } catch (RuntimeException failed) {
             closeAll(open);
             throw failed;

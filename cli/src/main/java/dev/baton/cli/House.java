@@ -44,6 +44,7 @@ import dev.baton.watch.Executions;
 import dev.baton.watch.OurRooms;
 import dev.baton.watch.Papers;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.worker.Worker;
@@ -232,7 +233,8 @@ final class House implements AutoCloseable {
         if (kept instanceof Kept.InPostgres postgres && !postgres.database().answers()) {
             return Optional.of(postgres + " does not answer.");
         }
-        return temporal.obstacle(Registration.QUEUE, client.getOptions().getIdentity());
+        return temporal.obstacle(client.getOptions().getIdentity(), Registration.QUEUE,
+                TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY);
     }
 
     private boolean isCarried() {

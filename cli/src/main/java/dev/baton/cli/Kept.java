@@ -26,9 +26,6 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +64,14 @@ sealed interface Kept extends AutoCloseable {
         } catch (DatabaseAway | UnusableDatabase wrong) {
             throw new Wrong(Wrong.SURROUNDINGS, String.valueOf(wrong.getMessage()));
         }
+    }
+
+    /** For who can only work with tables, where a database is named. */
+    static InPostgres inPostgres(Map<String, String> settings, Path home, InstantSource clock) {
+        if (!(from(settings, home, clock) instanceof InPostgres postgres)) {
+            throw new IllegalStateException("a database was named, and is not used");
+        }
+        return postgres;
     }
 
     /** Never in the database: whoever has a copy of the tables must not have the key to them. */
@@ -151,21 +156,12 @@ sealed interface Kept extends AutoCloseable {
         @Override
         public AutoCloseable housekeeping() {
             var eraser = new Eraser(database, keys);
-            ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("housekeeping").factory());
-            var unused = rounds.scheduleWithFixedDelay(() -> goRound(eraser), 1, 60, TimeUnit.MINUTES);
-            return rounds::shutdownNow;
-        }
-
-        private void goRound(Eraser eraser) {
-            try {
+            return Rounds.begin("housekeeping", Duration.ofMinutes(1), Duration.ofHours(1), () -> {
                 int erased = eraser.eraseOlderThan(retention);
                 if (erased > 0) {
                     LOG.atInfo().addKeyValue("calls", erased).log("calls were erased that had been over for long enough");
                 }
-            } catch (RuntimeException failed) {
-                // An hour later it is tried again; a round that throws would be the last one.
-                LOG.atWarn().addKeyValue("why", failed.getMessage()).log("calls that have been over for long enough could not be erased");
-            }
+            }, "calls that have been over for long enough could not be erased");
         }
 
         @Override

@@ -144,10 +144,7 @@ final class KeyCommand implements Runnable {
     }
 
     private int with(Map<String, String> settings, ToIntFunction<Database> work) {
-        try (Kept kept = Kept.from(settings, home(), surroundings.clock())) {
-            if (!(kept instanceof Kept.InPostgres postgres)) {
-                throw new IllegalStateException("a database was named, and is not used");
-            }
+        try (Kept.InPostgres postgres = Kept.inPostgres(settings, home(), surroundings.clock())) {
             int done = work.applyAsInt(postgres.database());
             out().flush();
             return done;

@@ -45,10 +45,7 @@ final class LedgerCommand implements Runnable {
             throw new Wrong(Wrong.USAGE, "The ledger that can be rebuilt is in Postgres: set " + DatabaseAddress.SETTING + ".");
         }
         try (Temporal server = Temporal.of(settings, address);
-                Kept kept = Kept.from(settings, surroundings.folder().resolve(".baton"), surroundings.clock())) {
-            if (!(kept instanceof Kept.InPostgres tables)) {
-                throw new IllegalStateException("a database was named, and is not used");
-            }
+                Kept.InPostgres tables = Kept.inPostgres(settings, surroundings.folder().resolve(".baton"), surroundings.clock())) {
             if (!server.isServed(Registration.QUEUE)) {
                 throw new Wrong(Wrong.SURROUNDINGS, "No worker is at work on " + server + ", and only workers can tell how a call went: start 'baton worker'. Nothing was written.");
             }

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,8 +122,8 @@ final class LedgerFromTemporal {
         } catch (Silent nothing) {
             found.silent.add(own);
         }
-        Map<String, List<Run>> ofTransfers = new TreeMap<>();
-        runs.stream().filter(run -> !run.workflow().equals(own)).forEach(run -> ofTransfers.computeIfAbsent(run.workflow(), _ -> new ArrayList<>()).add(run));
+        Map<String, List<Run>> ofTransfers = runs.stream().filter(run -> !run.workflow().equals(own))
+                .collect(Collectors.groupingBy(Run::workflow, TreeMap::new, Collectors.toList()));
         ofTransfers.forEach((workflow, its) -> {
             found.transfers++;
             try {

@@ -24,9 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,23 +83,15 @@ final class LostCalls {
     /** Again and again until it is closed, by one process of the house at a time. */
     AutoCloseable goRounds(Leases leases) {
         String self = "worker-" + UUID.randomUUID();
-        ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("lost-calls").factory());
-        var unused = rounds.scheduleWithFixedDelay(() -> goRound(leases, self), 0, ROUND.toSeconds(), TimeUnit.SECONDS);
-        return () -> {
-            rounds.shutdownNow();
-            leases.release(TURN_OF, self);
-        };
-    }
-
-    private void goRound(Leases leases, String self) {
-        try {
+        AutoCloseable rounds = Rounds.begin("lost-calls", Duration.ZERO, ROUND, () -> {
             if (leases.acquire(TURN_OF, self, TURN)) {
                 look();
             }
-        } catch (RuntimeException failed) {
-            // The next round may well succeed; one that throws would be the last.
-            LOG.atWarn().addKeyValue("why", failed.getMessage()).log("calls that nobody carries could not be looked for");
-        }
+        }, "calls that nobody carries could not be looked for");
+        return () -> {
+            rounds.close();
+            leases.release(TURN_OF, self);
+        };
     }
 
     private void look() {

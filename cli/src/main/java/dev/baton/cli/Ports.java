@@ -23,6 +23,13 @@ final class Ports {
         }
     }
 
+    /** Or the command ends. 0 is any that is free. */
+    static void mustBeFree(int port, String otherwise) {
+        if (port != 0 && isTaken(port)) {
+            throw taken(port, otherwise);
+        }
+    }
+
     /** Ends the command. {@code otherwise}: how to have it elsewhere. */
     static Wrong taken(int port, String otherwise) {
         return new Wrong(Wrong.SURROUNDINGS, "port " + port + " is taken: stop what uses it, or " + otherwise + ".");

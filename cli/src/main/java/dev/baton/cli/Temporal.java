@@ -3,7 +3,6 @@ package dev.baton.cli;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
-import dev.baton.transfer.Registration;
 import dev.baton.transfer.SearchKeys;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -13,6 +12,7 @@ import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueResponse;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Temporal server that is used: one in this process's memory, or one that is running somewhere. */
@@ -176,8 +177,7 @@ public final class Temporal implements AutoCloseable {
             }
             throw refused;
         }
-        Timestamp oldest = Timestamps.fromMillis(System.currentTimeMillis() - STILL_THERE.toMillis());
-        boolean served = workflows.getPollersList().stream().anyMatch(one -> Timestamps.compare(one.getLastAccessTime(), oldest) > 0);
+        boolean served = waiting(workflows).findAny().isPresent();
         long behind = Math.max(age(workflows), age(activities));
         var seen = new Standing(served, Duration.ofMillis(behind));
         if (served) {
@@ -196,6 +196,12 @@ public final class Temporal implements AutoCloseable {
                         .build());
     }
 
+    /** Who asked for work not so long ago that they must be gone. */
+    private static Stream<PollerInfo> waiting(DescribeTaskQueueResponse queue) {
+        Timestamp oldest = Timestamps.fromMillis(System.currentTimeMillis() - STILL_THERE.toMillis());
+        return queue.getPollersList().stream().filter(one -> Timestamps.compare(one.getLastAccessTime(), oldest) > 0);
+    }
+
     private static long age(DescribeTaskQueueResponse queue) {
         return Durations.toMillis(queue.getStats().getApproximateBacklogAge());
     }
@@ -206,14 +212,10 @@ public final class Temporal implements AutoCloseable {
     }
 
     /** What keeps who calls itself so from getting work of this queue: Temporal has nobody of that name waiting there, or does not answer. */
-    Optional<String> obstacle(String queue, String identity) {
-        Timestamp oldest = Timestamps.fromMillis(System.currentTimeMillis() - STILL_THERE.toMillis());
+    Optional<String> obstacle(String identity, String queue, TaskQueueType... kinds) {
         try {
-            for (TaskQueueType type : List.of(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)) {
-                boolean waits = described(queue, type).getPollersList().stream()
-                        .anyMatch(one -> one.getIdentity().equals(identity) && Timestamps.compare(one.getLastAccessTime(), oldest) > 0);
-                // An agent serves activities only.
-                if (!waits && (type == TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY || queue.equals(Registration.QUEUE))) {
+            for (TaskQueueType kind : kinds) {
+                if (waiting(described(queue, kind)).noneMatch(one -> one.getIdentity().equals(identity))) {
                     return Optional.of(this + " knows nothing of this process waiting for work.");
                 }
             }

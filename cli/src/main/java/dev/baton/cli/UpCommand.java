@@ -51,9 +51,7 @@ final class UpCommand implements Callable<Integer> {
         if (AllInOne.isRealLiveKit(settings)) {
             mustBeMeant(settings);
         }
-        if (port != 0 && Ports.isTaken(port)) {
-            throw Ports.taken(port, "choose another with --port");
-        }
+        Ports.mustBeFree(port, Doorway.OTHERWISE);
         shift.begin();
         long began = System.nanoTime();
         out.println("Baton stands up ...");

@@ -119,13 +119,6 @@ final class GuardedHouse implements AutoCloseable {
         return worker;
     }
 
-    /** Done at the database itself. */
-    void sql(String statement) throws Exception {
-        try (var connection = postgres.getPostgresDatabase().getConnection(); var one = connection.createStatement()) {
-            one.execute(statement);
-        }
-    }
-
     /** What was written down, without being able to read it. */
     String journalOf(String workflow) throws Exception {
         try (var connection = postgres.getPostgresDatabase().getConnection(); var one = connection.createStatement();

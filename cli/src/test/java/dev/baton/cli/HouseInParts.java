@@ -2,14 +2,10 @@ package dev.baton.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.baton.simulation.Switchboard;
 import dev.baton.traces.Traces;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +47,12 @@ final class HouseInParts implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicReference<Switchboard> world = new AtomicReference<>();
-    private final List<JsonNode> told = new CopyOnWriteArrayList<>();
     private final Path folder;
     private final int door = LocalTemporal.freePort();
     private final int postgresPort = LocalTemporal.freePort();
     private final int temporalPort = LocalTemporal.freePort();
     private final String executable;
-    private final HttpServer integrator;
+    private final Integrator integrator = new Integrator();
     private final Kept kept;
     private final SimulatedAgents agents;
     private final SimulatedHouse phones;
@@ -75,9 +69,6 @@ final class HouseInParts implements AutoCloseable {
         executable = temporalExecutable;
         start(Part.TEMPORAL);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::killAll));
-        integrator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        integrator.createContext("/news", this::hear);
-        integrator.start();
         kept = Kept.from(Map.of("BATON_DATABASE_URL", database()), folder.resolve(".baton"), InstantSource.system());
         agents = new SimulatedAgents(temporalAddress(), kept.keys(), Traces.none(), () -> Objects.requireNonNull(world.get()));
         phones = new SimulatedHouse(agents, agents);
@@ -93,9 +84,7 @@ final class HouseInParts implements AutoCloseable {
         }
         Files.writeString(folder.resolve("directory.yaml"), directory);
         Terminal terminal = new Terminal(folder).env(Terminal.vobiz(phones.url()) + "BATON_DIRECTORY=directory.yaml\nBATON_ALLOWED_COUNTRIES=IN\n"
-                + "TEMPORAL_ADDRESS=" + temporalAddress() + "\nBATON_DATABASE_URL=" + database() + "\nBATON_OPERATOR_KEY=" + KEY
-                + "\nBATON_WEBHOOK_URL=http://127.0.0.1:" + integrator.getAddress().getPort()
-                + "/news\nBATON_WEBHOOK_PRIVATE=true\nBATON_WEBHOOK_SECRET=a-webhook-secret-of-a-test\n");
+                + "TEMPORAL_ADDRESS=" + temporalAddress() + "\nBATON_DATABASE_URL=" + database() + "\nBATON_OPERATOR_KEY=" + KEY + "\n" + integrator.settings());
         assertThat(terminal.baton("trunk", "sync", "--write")).as(terminal.all()).isZero();
         phones.server().webhooksTo(URI.create("http://127.0.0.1:" + door + "/webhooks/livekit"));
         api = anApi();
@@ -189,16 +178,9 @@ final class HouseInParts implements AutoCloseable {
         }
     }
 
-    private void hear(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            told.add(JSON.readTree(exchange.getRequestBody().readAllBytes()));
-            exchange.sendResponseHeaders(204, -1);
-        }
-    }
-
     /** What the integrator was told, in the order in which it came. */
     List<JsonNode> told(String transfer) {
-        return told.stream().filter(event -> event.path("transfer_id").asString("").equals(transfer)).toList();
+        return integrator.heardOf(transfer);
     }
 
     Switchboard world() {
@@ -250,11 +232,8 @@ final class HouseInParts implements AutoCloseable {
         return new FaithfulListener(http, () -> request(path).timeout(Duration.ofHours(1)));
     }
 
-    /** Done at the database itself. */
-    void sql(String statement) throws Exception {
-        try (var connection = postgres.getPostgresDatabase().getConnection(); var one = connection.createStatement()) {
-            one.execute(statement);
-        }
+    void losesItsLedger() throws Exception {
+        Sql.loseTheLedger(postgres);
     }
 
     /** A command in this house's folder; what it said. */
@@ -311,7 +290,7 @@ final class HouseInParts implements AutoCloseable {
             temporal.destroyForcibly();
         }
         postgres.close();
-        integrator.stop(0);
+        integrator.close();
         http.shutdownNow();
     }
 }

@@ -3,8 +3,6 @@ package dev.baton.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.baton.call.CallId;
 import dev.baton.codec.Payloads;
 import dev.baton.desk.TransferDesk;
@@ -14,19 +12,12 @@ import dev.baton.store.TransferEvents;
 import dev.baton.transfer.TransferId;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,77 +26,44 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What an integrator hears of transfers, and what Prometheus counts of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutgoingNewsTest {
 
-    private static final String SECRET = "a-webhook-secret-of-a-test";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private final List<Heard> heard = new CopyOnWriteArrayList<>();
-    private final AtomicInteger refusals = new AtomicInteger();
-    private HttpServer integrator;
+    private Integrator integrator;
     private GuardedHouse house;
-
-    private record Heard(String signature, String body) {
-        JsonNode json() {
-            return JSON.readTree(body);
-        }
-    }
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
-        integrator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        integrator.createContext("/news", this::hear);
-        integrator.start();
-        house = new GuardedHouse(folder, "BATON_WEBHOOK_URL=http://127.0.0.1:" + integrator.getAddress().getPort() + "/news\nBATON_WEBHOOK_PRIVATE=true\nBATON_WEBHOOK_SECRET="
-                + SECRET);
+        integrator = new Integrator();
+        house = new GuardedHouse(folder, integrator.settings());
     }
 
     @AfterAll
     void close() throws Exception {
         house.close();
-        integrator.stop(0);
-    }
-
-    private void hear(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            boolean refused = refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-            if (!refused) {
-                heard.add(new Heard(exchange.getRequestHeaders().getFirst("Baton-Signature"), body));
-            }
-            exchange.sendResponseHeaders(refused ? 500 : 204, -1);
-        }
-    }
-
-    private List<JsonNode> of(String transfer) {
-        var events = new ArrayList<JsonNode>();
-        heard.stream().map(Heard::json).filter(event -> event.path("transfer_id").asString("").equals(transfer)).forEach(events::add);
-        return List.copyOf(events);
+        integrator.close();
     }
 
     private List<String> told(String transfer, String last) throws Exception {
-        GuardedHouse.until("the integrator to be told", () -> of(transfer).stream().anyMatch(event -> event.path("type").asString().equals(last)));
-        return of(transfer).stream().map(event -> event.path("type").asString() + (event.has("cause") ? " " + event.path("cause").asString() : "")).toList();
+        GuardedHouse.until("the integrator to be told", () -> integrator.heardOf(transfer).stream().anyMatch(event -> event.path("type").asString().equals(last)));
+        return integrator.heardOf(transfer).stream().map(event -> event.path("type").asString() + (event.has("cause") ? " " + event.path("cause").asString() : "")).toList();
     }
 
     @Test
     void anIntegratorThatIsDownForAWhileHearsEverythingInOrderSigned() throws Exception {
-        refusals.set(2);
+        integrator.refuse(2);
         String call = house.call(GuardedHouse.KEY, GuardedHouse.ADA);
         String transfer = house.transfer(GuardedHouse.KEY, call);
 
         assertThat(told(transfer, "transfer.ended")).containsExactly("transfer.started", "transfer.connected", "transfer.ended referred");
-        assertThat(of(transfer).stream().map(event -> event.path("sequence").asInt())).containsExactly(1, 2, 3);
-        for (Heard one : heard) {
+        assertThat(integrator.heardOf(transfer).stream().map(event -> event.path("sequence").asInt())).containsExactly(1, 2, 3);
+        for (Integrator.Heard one : integrator.heard()) {
             house.contract().validEvent(one.body());
             Matcher signature = Pattern.compile("t=(\\d+),v1=([0-9a-f]{64})").matcher(one.signature());
             assertThat(signature.matches()).as(one.signature()).isTrue();
-            assertThat(signature.group(2)).isEqualTo(HexFormat.of().formatHex(SignedNews.mac("HmacSHA256", signature.group(1) + "." + one.body(), SECRET)));
+            assertThat(signature.group(2)).isEqualTo(HexFormat.of().formatHex(SignedNews.mac("HmacSHA256", signature.group(1) + "." + one.body(), Integrator.SECRET)));
             assertThat(one.body()).doesNotContain("John", "Ada", "Grace", GuardedHouse.ADA.substring(1), GuardedHouse.GRACE.substring(1), "canary");
         }
     }
@@ -145,11 +103,9 @@ class OutgoingNewsTest {
             List<Entry> callSaid = journals.of(ofCall);
             List<Entry> transferSaid = journals.of(transfer);
             List<String> was = kinds(events.of(House.TENANT, new TransferId(transfer)));
-            for (String table : new String[] {"transfer_event", "journal_entry", "known_transfer", "known_call"}) {
-                house.sql("delete from baton." + table);
-            }
-            house.sql("alter table baton.transfer_event alter column number restart with 1000000");
-            int heardBefore = of(transfer).size();
+            Sql.loseTheLedger(house.postgres());
+            Sql.run(house.postgres(), "alter table baton.transfer_event alter column number restart with 1000000");
+            int heardBefore = integrator.heardOf(transfer).size();
             WorkflowClient client = WorkflowClient.newInstance(temporal.stubs(), WorkflowClientOptions.newBuilder()
                     .setNamespace(temporal.namespace()).setDataConverter(Payloads.encrypted(kept.keys())).build());
             var ledger = new LedgerFromTemporal(client, tables);
@@ -169,7 +125,7 @@ class OutgoingNewsTest {
             assertThat(again.missingCalls() + again.missingTransfers() + again.missingLines()).isZero();
             // The next transfer's news would come after these.
             assertThat(told(house.transfer(GuardedHouse.KEY, house.call(GuardedHouse.KEY, GuardedHouse.BOB)), "transfer.ended")).hasSize(3);
-            assertThat(of(transfer)).hasSize(heardBefore);
+            assertThat(integrator.heardOf(transfer)).hasSize(heardBefore);
         }
     }
 
@@ -198,9 +154,9 @@ class OutgoingNewsTest {
     @Test
     void anAddressInsideTheHouseIsRefusedUnlessItIsMeant(@TempDir Path folder) throws Exception {
         Terminal terminal = new Terminal(folder).env(Terminal.vobiz(house.phones().url()) + "OUTBOUND_TRUNK_ID=ST_1\nTEMPORAL_ADDRESS=" + house.temporal()
-                + "\nBATON_DATABASE_URL=postgres://postgres@127.0.0.1:" + house.postgres().getPort() + "/postgres\nBATON_WEBHOOK_SECRET=" + SECRET
+                + "\nBATON_DATABASE_URL=postgres://postgres@127.0.0.1:" + house.postgres().getPort() + "/postgres\nBATON_WEBHOOK_SECRET=" + Integrator.SECRET
                 + "\nBATON_WEBHOOK_URL=http://169.254.169.254/latest\n");
         assertThat(terminal.baton("serve", "--real-phones", "--port", "0")).as(terminal.all()).isEqualTo(2);
-        assertThat(terminal.err()).contains("BATON_WEBHOOK_URL is not https").doesNotContain(SECRET);
+        assertThat(terminal.err()).contains("BATON_WEBHOOK_URL is not https").doesNotContain(Integrator.SECRET);
     }
 }

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -217,9 +216,7 @@ final class ServedHouse implements AutoCloseable {
 
     /** Done at the database itself. */
     void sql(String statement) throws Exception {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement one = connection.createStatement()) {
-            one.execute(statement);
-        }
+        Sql.run(postgres, statement);
     }
 
     /** All that Temporal keeps of these, read with the keys of the house; and what was said at the terminals. */

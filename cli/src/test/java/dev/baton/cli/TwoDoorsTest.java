@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.baton.call.Identity;
 import dev.baton.call.Reach;
 import dev.baton.call.RoomName;
@@ -17,9 +15,6 @@ import dev.baton.cli.ServedHouse.Answer;
 import dev.baton.cli.ServedHouse.Door;
 import dev.baton.port.Rooms.Role;
 import dev.baton.simulation.WorldEvent;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,9 +52,8 @@ class TwoDoorsTest {
     private static final int PER_SECOND = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<JsonNode> told = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
-    private HttpServer integrator;
+    private Integrator integrator;
     private ServedHouse house;
     private Path folder;
     private Door one;
@@ -69,12 +62,9 @@ class TwoDoorsTest {
     @BeforeAll
     void open(@TempDir Path place) throws Exception {
         folder = place;
-        integrator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        integrator.createContext("/news", this::hear);
-        integrator.start();
+        integrator = new Integrator();
         house = new ServedHouse(folder, "", dev.baton.traces.Traces.none(), lines -> lines + "BATON_REQUESTS_PER_SECOND=" + PER_SECOND
-                + "\nBATON_WEBHOOK_PRIVATE=true\nBATON_WEBHOOK_SECRET=a-webhook-secret-of-a-test\nBATON_WEBHOOK_URL=http://127.0.0.1:"
-                + integrator.getAddress().getPort() + "/news\n");
+                + "\n" + integrator.settings());
         var switchboard = house.phones().switchboard();
         switchboard.exchange().connect(ADA, switchboard.supervisor("ada", "Ada").when(answers(after(1))), Role.CALLER);
         switchboard.exchange().connect(GRACE, switchboard.supervisor("grace", "Grace").when(answers(after(1)).then(saysNothing())), Role.SUPERVISOR);
@@ -85,15 +75,8 @@ class TwoDoorsTest {
     @AfterAll
     void close() throws Exception {
         house.close();
-        integrator.stop(0);
+        integrator.close();
         http.close();
-    }
-
-    private void hear(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            told.add(JSON.readTree(exchange.getRequestBody().readAllBytes()));
-            exchange.sendResponseHeaders(204, -1);
-        }
     }
 
     private static String wish(boolean transfer) {
@@ -235,7 +218,7 @@ class TwoDoorsTest {
         assertThat(ended(other, accepted).body()).isEqualTo(ended(one, accepted).body());
 
         for (String transfer : List.of(cancelled, accepted)) {
-            until("the integrator to be told", () -> of(transfer), events -> events.stream().anyMatch(event -> event.path("type").asText().equals("transfer.ended")));
+            until("the integrator to be told", () -> integrator.heardOf(transfer), events -> events.stream().anyMatch(event -> event.path("type").asString().equals("transfer.ended")));
         }
         hangUp(house, call);
         until("the end of the call", () -> other.get("/call/" + call), seen -> !seen.body().path("ended_at").isNull());
@@ -244,18 +227,14 @@ class TwoDoorsTest {
         untilGraceIsRung(one, last);
         Answer off = one.post("/transfers/" + last + "/cancel", "");
         assertThat(off.status()).as("%s", off.body()).isEqualTo(202);
-        until("the integrator to be told", () -> of(last), events -> events.stream().anyMatch(event -> event.path("type").asText().equals("transfer.ended")));
+        until("the integrator to be told", () -> integrator.heardOf(last), events -> events.stream().anyMatch(event -> event.path("type").asString().equals("transfer.ended")));
         // Whatever the second door would have told, it has told by now: it was looking all the time.
         for (String transfer : List.of(cancelled, accepted, last)) {
-            List<Integer> sequence = of(transfer).stream().map(event -> event.path("sequence").asInt()).toList();
+            List<Integer> sequence = integrator.heardOf(transfer).stream().map(event -> event.path("sequence").asInt()).toList();
             assertThat(sequence).as("each once, in order").isEqualTo(IntStream.rangeClosed(1, sequence.size()).boxed().toList());
         }
-        assertThat(told.stream().map(event -> event.path("id").asText())).doesNotHaveDuplicates();
+        assertThat(integrator.heard().stream().map(one -> one.json().path("id").asString())).doesNotHaveDuplicates();
         hangUp(house, later);
-    }
-
-    private List<JsonNode> of(String transfer) {
-        return told.stream().filter(event -> event.path("transfer_id").asText().equals(transfer)).toList();
     }
 
     @Test

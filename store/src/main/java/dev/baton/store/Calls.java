@@ -178,14 +178,6 @@ public final class Calls {
                 .optional());
     }
 
-    /** For a caller who has to prove first that it is theirs. */
-    public Optional<KnownCall> ofAnyTenant(CallId call) {
-        return database.ask(sql -> sql.sql("select " + COLUMNS + " from known_call where id = :id")
-                .param("id", call.value())
-                .query((row, n) -> known(row))
-                .optional());
-    }
-
     /** The latest first, beginning after the one that is named. */
     public List<KnownCall> list(TenantId tenant, boolean alsoEnded, @Nullable CallId after, int atMost) {
         return database.ask(sql -> sql.sql("select " + COLUMNS + """
